@@ -1,0 +1,58 @@
+/*
+ * The configuration file: "key = value" lines, '#' starts a comment.
+ *
+ * Every key has a default; httpd-conf/rufwacht.conf.example explains each.
+ * An unknown key, a repeated one and a value out of range are errors.
+ */
+#ifndef RW_BASE_CONF_H
+#define RW_BASE_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "attr.h"
+
+struct conf {
+	char	*public_url;		/* "https://host[:port][/base]", no slash at the end */
+	char	*base_path;		/* "" or "/base": derived from public_url */
+	char	*hosts;			/* further host names, blank-separated */
+	char	*db_hosts;		/* socket paths or host:port, tried in turn */
+	char	*db_tls_ca;		/* CA file for host:port entries */
+	char	*db_password_dir;	/* one file per account, named like it */
+	char	*db_admin;		/* account of `rufwachtctl migrate` */
+	char	*key_dir;
+	char	*ledger_dir;
+	char	*run_dir;		/* locks and slots of running programs */
+	char	*view_dir;		/* installed xslt/ (base, contract, brands) */
+	char	*sql_dir;		/* installed sql/ */
+	char	*address_param;		/* FastCGI parameter with the client's address */
+	char	*country;		/* calling code of national numbers */
+	char	*time_zone;		/* zone of displayed times */
+	char	*languages;		/* "de en": first one is the default */
+	char	*company;		/* blocked in passwords, shown nowhere */
+	unsigned argon_memory;		/* KiB */
+	unsigned argon_passes;
+	unsigned hash_slots;		/* password hashes at once on this host */
+	unsigned search_ms;		/* budget of one search request */
+	unsigned search_slots;		/* searches at once on this host */
+	unsigned idle_minutes, absolute_hours;		/* sessions */
+	unsigned privileged_idle_minutes, privileged_absolute_hours;
+	unsigned row_days;		/* life of a row without content */
+	unsigned backup_days;		/* age at which backups of the key schema go */
+	unsigned watchdog_seconds;
+	unsigned memory_mb;		/* RLIMIT_AS, 0 = none */
+	unsigned log_level;		/* 3, 4, 6 or 7 */
+	bool	 insecure_cookie;	/* plain HTTP on loopback (demo) only */
+};
+
+/*
+ * Reads `path` (NULL: $RUFWACHT_CONFIG, else the compiled-in one). On failure
+ * -1, and `error` says what and in which line. The strings live until the
+ * process ends.
+ */
+int	conf_load(struct conf *, const char *path, char *error, size_t size) ATTR_USE;
+
+/* The path conf_load() would read. */
+const char *conf_path(const char *path);
+
+#endif

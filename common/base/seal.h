@@ -1,0 +1,85 @@
+/*
+ * Sealed bytes, and keys that expire by day.
+ *
+ * A box is: algorithm byte (1 = XChaCha20-Poly1305), 24-byte nonce, cipher
+ * text, 16-byte tag. The associated data binds it to its place.
+ */
+#ifndef RW_BASE_SEAL_H
+#define RW_BASE_SEAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "attr.h"
+#include "secret.h"
+#include "uuid.h"
+
+struct pool;
+
+#define SEAL_OVERHEAD	(1 + 24 + 16)
+#define SEAL_KEY_SIZE	(SECRET_SIZE + SEAL_OVERHEAD)	/* a wrapped key */
+
+/* `out` must hold len + SEAL_OVERHEAD bytes. */
+void	seal_box(unsigned char *out, const struct key *, const void *ad, size_t adlen,
+	    const void *plain, size_t len);
+
+/*
+ * `out` must hold len - SEAL_OVERHEAD bytes. -1 if the box was not made with
+ * this key and this associated data, or is too short.
+ */
+int	seal_open(unsigned char *out, const struct key *, const void *ad, size_t adlen,
+	    const void *box, size_t len) ATTR_USE;
+
+/* The data classes of a conversation (DESIGN, Data). Order is stored: append only. */
+enum seal_class { SEAL_AUDIO = 1, SEAL_TRANSCRIPT, SEAL_SUMMARY, SEAL_ANSWERS,
+	SEAL_CONTACT, SEAL_NOTES };
+#define SEAL_CLASSES	7	/* size of an array indexed by enum seal_class */
+
+/* "audio", "transcript" … for the schema and for XML. */
+const char *seal_class_name(enum seal_class);
+
+/*
+ * The day key file DIR/day: one random slot per UTC day. A slot that was
+ * destroyed, or lies outside the file, opens nothing.
+ */
+#define SEAL_DAYS_AHEAD	2200
+
+/* Creates the file with slots for `first` and the next SEAL_DAYS_AHEAD days.
+ * 1 if there is one already, -1 on failure. */
+int	seal_days_create(const char *dir, int32_t first) ATTR_USE;
+
+/* Adds slots so that the file reaches SEAL_DAYS_AHEAD beyond `today`. */
+int	seal_days_extend(const char *dir, int32_t today) ATTR_USE;
+
+/* Overwrites every slot before `day` on the disk (fsync). Returns how many
+ * were still alive, or -1. */
+int	seal_days_destroy(const char *dir, int32_t day) ATTR_USE;
+
+/* An open day key file; slots are read on demand and never cached. */
+struct seal_days;
+struct seal_days *seal_days_open(const char *dir);	/* NULL with a log line */
+void	seal_days_close(struct seal_days *);
+int	seal_days_slot(const struct seal_days *, int32_t day, struct key *) ATTR_USE;
+
+/* What one content key belongs to; the associated data of its wrapping. */
+struct seal_place {
+	struct uuid	account;
+	struct uuid	conversation;
+	enum seal_class	class;
+};
+
+/*
+ * Seals a part with a new random key and wraps that key for `day`. `out` needs
+ * len + SEAL_OVERHEAD, `wrapped` SEAL_KEY_SIZE bytes. -1: no slot for that day.
+ */
+int	seal_part(const struct seal_days *, const struct key *account_key,
+	    const struct seal_place *, int32_t day, const void *plain, size_t len,
+	    unsigned char *out, unsigned char wrapped[SEAL_KEY_SIZE]) ATTR_USE;
+
+/* Opens it; `out` needs len - SEAL_OVERHEAD bytes. -1: gone or damaged. */
+int	seal_part_open(const struct seal_days *, const struct key *account_key,
+	    const struct seal_place *, int32_t day,
+	    const unsigned char wrapped[SEAL_KEY_SIZE], const void *box, size_t len,
+	    unsigned char *out) ATTR_USE;
+
+#endif

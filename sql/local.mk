@@ -1,0 +1,1 @@
+# Installed and distributed files of sql/.

@@ -1,0 +1,8 @@
+# Unit tests: one program per module, so that a crash costs one module only.
+if HAVE_CUNIT
+check_PROGRAMS += $(UNIT)
+TESTS += $(UNIT)
+endif
+UNIT =
+UNIT_LIBS = $(RW_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CUNIT_LIBS)
+EXTRA_DIST += tests/unit/unit.h
