@@ -1,0 +1,132 @@
+/*
+ * What a page program is made of: app_main() with a table of routes.
+ *
+ * Life of a request: read, find the row, session, gate, form, transaction,
+ * handler, audit row, commit, view. Handlers fill the payload and return an
+ * HTTP status; everything else follows from it.
+ */
+#ifndef RW_APP_H
+#define RW_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/conf.h"
+#include "base/moment.h"
+#include "base/pool.h"
+#include "base/uuid.h"
+#include "route.h"
+#include "store/session.h"
+#include "web/form.h"
+#include "web/http.h"
+#include "web/xml.h"
+
+struct db;
+struct ledger;
+struct keyring;
+
+/* What else a program wants opened at start. */
+enum app_want {
+	APP_KEYRING = 1,	/* r->keyring: sealed content */
+	APP_LEDGER = 2,		/* r->ledger: it erases */
+	APP_SECRETS = 4		/* r->secret: the totp key file (login) */
+};
+
+struct app {
+	const char		*name;		/* "login": rufwacht-login, rw_login */
+	const struct route	*routes;
+	const char		*const *views;	/* further sheets, NULL-terminated; or NULL */
+	unsigned		 wants;		/* enum app_want */
+};
+
+/* The caller of the engine API. */
+struct engine_caller {
+	struct uuid	 account;
+	struct uuid	 key_id;
+	bool		 has_assistant;
+	struct uuid	 assistant;
+};
+
+struct req {
+	struct pool		*pool;
+	const struct conf	*conf;
+	const struct app	*app;
+	const struct route	*route;
+	struct http_request	 http;
+	struct http_response	 answer;
+	struct uuid		 id;		/* request id */
+	struct uuid		 var[2];	/* {id} variables of the path */
+	const char		*word;		/* {token}: any text variable */
+	struct form		*form;
+	struct session		*session;	/* NULL: not signed in */
+	struct engine_caller	*engine;	/* NULL: not the engine API */
+	struct db		*db;
+	struct keyring		*keyring;
+	struct ledger		*ledger;
+	const struct key	*secret;	/* totp key file, APP_SECRETS only */
+	const struct key	*session_key;	/* session key file */
+	struct xml		*page;
+	struct xml_node		*root;
+	int64_t			 now;		/* database clock */
+	const char		*lang;
+	const char		*brand;
+	const char		*view;		/* from the row; a handler may change it */
+	bool			 erased;	/* a ledger line waits for the commit */
+	bool			 keep;		/* commit although the status is >= 400 */
+	/* audit row of this request */
+	const char		*audit;		/* from the row; a handler may change it */
+	const char		*object_kind;
+	struct uuid		 object;
+	bool			 has_object;
+	const char		*detail;
+	struct uuid		 audit_account;	/* where no session says it */
+	struct uuid		 audit_person;
+	bool			 has_audit_person;
+};
+
+/* The program: --check, --routes, FastCGI or CGI. Exit status. */
+int	app_main(int argc, char **argv, const struct app *);
+
+/* The payload element, the last child of <page>. */
+struct xml_node *req_payload(struct req *, const char *name);
+
+/* A problem on the page; `field` may be NULL. Returns its HTTP status. */
+int	req_problem(struct req *, const char *code, const char *field);
+
+/* 303 to a path of ours (base path is added). Returns 303. */
+int	req_redirect(struct req *, const char *path);
+
+/* A code shown on the next page this browser opens. */
+void	req_notice(struct req *, const char *code);
+
+/* What the audit row is about. */
+void	req_object(struct req *, const char *kind, const struct uuid *);
+void	req_detail(struct req *, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* 500 or 503, for a store call that gave -1. */
+int	req_failed(struct req *);
+
+/* The viewer has this right here? */
+bool	req_may(const struct req *, enum right);
+
+/* The person to whom own assistants are limited, or NULL for "all". */
+const struct uuid *req_limit(const struct req *);
+
+/* Cookies of ours (name without prefix); max_age 0 deletes. */
+void	req_set_cookie(struct req *, const char *name, const char *value, int max_age);
+const char *req_cookie(struct req *, const char *name);
+
+/* The main cookie; the CSRF token of this request changes with it. */
+#define APP_COOKIE	""
+
+/* Writes the further audit row now, in the running transaction. */
+int	req_audit(struct req *, const char *code, const char *kind,
+	    const struct uuid *object) ATTR_USE;
+
+/* Answers with bytes instead of a view. Returns `status`. */
+int	req_answer(struct req *, int status, const char *type, const char *body,
+	    size_t len);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * May this request run? A pure function of row and viewer.
+ */
+#ifndef RW_GATE_H
+#define RW_GATE_H
+
+#include <stdbool.h>
+
+#include "route.h"
+#include "store/session.h"
+
+enum gate_answer {
+	GATE_RUN,
+	GATE_LOGIN,		/* 303 to /login */
+	GATE_TOTP,		/* 303 to /login/totp: the code is due */
+	GATE_ENROL,		/* 303 to /login/enrol: the factor must be set up */
+	GATE_ACCOUNT,		/* 303 to /login/account: choose one */
+	GATE_HOME,		/* 303 to /: signed in already */
+	GATE_STEP_UP,		/* 303 to /login/step-up */
+	GATE_FORBIDDEN,		/* 403 */
+	GATE_BAD_TOKEN,		/* 403 with request.bad-token */
+	GATE_NO_KEY		/* 401: the engine API without a valid key */
+};
+
+struct gate_facts {
+	const struct session *session;	/* NULL: none */
+	bool		 token_good;	/* CSRF token of a POST is right */
+	bool		 key_good;	/* API key known and alive */
+};
+
+enum gate_answer gate_check(const struct route *, const struct gate_facts *);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * What a background program is made of: job_main() with one function that is
+ * called again and again while this process holds the lease.
+ */
+#ifndef RW_JOB_H
+#define RW_JOB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/conf.h"
+#include "base/pool.h"
+
+struct db;
+struct keyring;
+struct ledger;
+
+struct job_run;
+
+struct job {
+	const char	*name;		/* "privacy": rufwacht-privacy-job, rw_privacy_job */
+	unsigned	 wants;		/* enum app_want */
+	unsigned	 interval;	/* seconds between two runs */
+	int		(*run)(struct job_run *);
+};
+
+struct job_run {
+	struct pool	*pool;
+	const struct conf *conf;
+	struct db	*db;
+	struct keyring	*keyring;
+	struct ledger	*ledger;
+	int64_t		 now;		/* database clock at the start of the run */
+};
+
+/* --check, --once, or for ever until SIGTERM. Exit status. */
+int	job_main(int argc, char **argv, const struct job *);
+
+/* Renews the lease; false: it was lost, stop at once. */
+bool	job_renew(struct job_run *);
+
+#endif

@@ -1,0 +1,67 @@
+/*
+ * One table, role -> rights. It drives gate, menu, help page and tests.
+ */
+#ifndef RW_RIGHTS_H
+#define RW_RIGHTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+enum role {
+	ROLE_NONE, ROLE_OWNER, ROLE_ADMIN, ROLE_MANAGER, ROLE_AGENT, ROLE_PRIVACY,
+	ROLE_AUDITOR, ROLE_OPERATOR, ROLE_SUPPORT, ROLE_RESELLER, ROLES
+};
+
+/*
+ * NOBODY is 0 on purpose: a route without a right is closed. PUBLIC, SIGNED_IN
+ * (any role) and ENGINE (API key) are not rights of a role.
+ */
+enum right {
+	NOBODY, PUBLIC, SIGNED_IN, ENGINE,
+	CONVERSATION_READ, CONVERSATION_WORK, CONVERSATION_ERASE, CONVERSATION_REPORT,
+	PII_READ,
+	ASSISTANT_READ, ASSISTANT_CHANGE,
+	PERSON_READ, PERSON_INVITE, PERSON_ROLE, PERSON_RESET,
+	SETTING_READ, SETTING_CHANGE,
+	CONSENT_READ, CONSENT_RECORD, CONSENT_WITHDRAW,
+	REQUEST_WORK, RECEIPT_READ, WHOSAW_READ,
+	EXPORT_ASK, AUDIT_READ, REVIEW_WORK, DECISION_READ,
+	ACCOUNT_CHANGE, SUPPORT_GRANT,
+	ACCOUNT_MANAGE, STATUS_WORK, TICKET_WORK, POSTURE_READ,
+	RIGHTS
+};
+
+bool		 rights_has(enum role, enum right);
+
+/* Only own assistants count for this role? */
+bool		 rights_is_limited(enum role);
+
+/* Must this role have a second factor whatever the account says? */
+bool		 rights_needs_second_factor(enum role);
+
+/* Shorter sessions: owner, admin, operator. */
+bool		 rights_is_privileged(enum role);
+
+/* "admin", "setting.change"; ROLE_NONE and NULL for unknown names. */
+const char	*rights_role_name(enum role);
+enum role	 rights_role(const char *name);
+const char	*rights_name(enum right);
+
+/* The roles that have a right, "owner,admin"; "public", "engine" or "" for the
+ * special ones. In static storage, overwritten by the next call. */
+const char	*rights_who(enum right);
+
+/* One entry of the main menu. */
+struct menu_item {
+	const char	*app;		/* feature, also the key of its word */
+	const char	*path;
+	const char	*group;		/* "work" "protect" "account" */
+	enum right	 right;
+};
+
+/* The menu, in order; ends with app NULL. */
+const struct menu_item *rights_menu(void);
+
+#endif

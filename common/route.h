@@ -1,0 +1,46 @@
+/*
+ * A route is one row. Zero means closed.
+ */
+#ifndef RW_ROUTE_H
+#define RW_ROUTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "rights.h"
+#include "web/form.h"
+#include "web/http.h"
+
+struct req;
+
+#define GET	HTTP_GET
+#define POST	HTTP_POST
+
+/* What a row asks for beside the right. */
+enum route_need {
+	FULL,		/* a full session (nothing, for public rows) */
+	HALF,		/* only a half session: between password and code */
+	ENROL,		/* half-open: the second factor must be set up; or a full session */
+	STEP_UP		/* a full session and a fresh proof */
+};
+
+struct route {
+	enum http_method method;
+	const char	*path;		/* "/conversations/{id}/erase": at most two {…} */
+	enum right	 right;		/* NOBODY (0) closes the row */
+	enum route_need	 needs;
+	const struct form_field *form;	/* query fields of GET, body fields of POST */
+	int		(*run)(struct req *);	/* returns the HTTP status */
+	int		(*again)(struct req *);	/* fills the payload when a POST is
+						   answered with 422 */
+	const char	*view;
+	const char	*audit;		/* code of the audit row of a success */
+	const char	*csrf_off;	/* reason why a POST needs no token */
+	size_t		 body_max;	/* bytes; 0: 64 KiB */
+	bool		 raw;		/* the handler reads the body itself */
+};
+/* A table ends with a row whose method is 0. */
+
+#define ROUTE_BODY_MAX	(64 * 1024)
+
+#endif

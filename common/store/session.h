@@ -1,0 +1,59 @@
+/*
+ * Signed-in browsers: finding one, using it, its end.
+ */
+#ifndef RW_STORE_SESSION_H
+#define RW_STORE_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/secret.h"
+#include "base/uuid.h"
+#include "rights.h"
+
+struct db;
+struct pool;
+
+enum session_state { SESSION_HALF, SESSION_ENROL, SESSION_FULL };
+
+/* Who is asking, from one query by the hash of the cookie. */
+struct session {
+	unsigned char	 token_hash[SECRET_SIZE];
+	struct uuid	 id;
+	enum session_state state;
+	struct uuid	 person;
+	const char	*name;
+	const char	*email;
+	const char	*language;	/* chosen, or the account's; may be NULL */
+	const char	*theme;		/* "system" "light" "dark" */
+	bool		 has_account;	/* account chosen and membership active */
+	struct uuid	 account;
+	const char	*account_name;
+	const char	*brand;
+	enum role	 role;
+	bool		 sees_pii;	/* pii.read after the account's setting */
+	bool		 has_totp;
+	bool		 stepped_up;	/* within the last ten minutes */
+	unsigned	 wrong_codes;
+	int64_t		 now;		/* database clock of this request */
+	int64_t		 stepped_up_at;
+};
+
+/*
+ * 1 found and alive (last use noted at most once a minute), 0 unknown or
+ * over, -1 database. *now is set in every case but -1. `token` is the text of
+ * the cookie.
+ */
+int	session_load(struct db *, struct pool *, const char *token,
+	    struct session **, int64_t *now) ATTR_USE;
+
+/*
+ * Drops a session by its id, or with `person` all sessions of that person but
+ * `keep` (which may be NULL). Number of sessions ended, or -1.
+ */
+int64_t	session_end(struct db *, const struct uuid *person, const struct uuid *id);
+int64_t	session_end_others(struct db *, const struct uuid *person,
+	    const struct uuid *keep);
+
+#endif

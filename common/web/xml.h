@@ -1,0 +1,49 @@
+/*
+ * The tree of a page. Facts and codes only; text is scrubbed on the way in.
+ * The types are libxml2's underneath; nobody else needs to know.
+ */
+#ifndef RW_WEB_XML_H
+#define RW_WEB_XML_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/uuid.h"
+
+struct pool;
+struct xml;		/* a document */
+struct xml_node;	/* an element of it */
+
+enum xml_pii { PII_NAME = 1, PII_PHONE, PII_EMAIL, PII_CONTENT, PII_IP };
+
+/* A document with its root element; freed with the pool. */
+struct xml	*xml_create(struct pool *, const char *root);
+struct xml_node	*xml_root(struct xml *);
+
+/* A new last child. */
+struct xml_node	*xml_add(struct xml_node *, const char *name);
+
+/* A new last child that holds text; NULL adds nothing and returns NULL. */
+struct xml_node	*xml_text(struct xml_node *, const char *name, const char *text);
+
+/* The same, marked as personal data: web/pii masks by that mark. */
+struct xml_node	*xml_personal(struct xml_node *, const char *name, enum xml_pii,
+		    const char *text);
+
+/* Attributes. NULL values and MOMENT_NONE add nothing. */
+void	xml_attr(struct xml_node *, const char *name, const char *value);
+void	xml_attr_int(struct xml_node *, const char *name, int64_t);
+void	xml_attr_bool(struct xml_node *, const char *name, bool);
+void	xml_attr_uuid(struct xml_node *, const char *name, const struct uuid *);
+
+/* NAME in UTC and NAME-local in the display zone, both RFC 3339. */
+void	xml_attr_time(struct xml_node *, const char *name, int64_t us);
+
+/* The document as XML text (UTF-8, with declaration), in the pool. */
+char	*xml_serialise(struct xml *, struct pool *, size_t *len);
+
+/* For web/view and web/pii only: the libxml2 objects underneath. */
+void	*xml_document(struct xml *);
+
+#endif
