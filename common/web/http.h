@@ -83,7 +83,4 @@ void	http_header(struct http_response *, const char *line);
 /* Sends it, with the security headers; finishes the request. */
 void	http_send(const struct http_request *, const struct http_response *);
 
-/* Called by whoever makes progress; the watchdog counts from here. */
-void	http_progress(void);
-
 #endif

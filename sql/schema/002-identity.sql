@@ -44,6 +44,12 @@ CREATE TABLE person_totp (
   CONSTRAINT person_totp_person FOREIGN KEY (person_id) REFERENCES person (id)
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='second factor; only the login program reads it';
 
+CREATE TABLE second_factor (
+  person_id BINARY(16) NOT NULL COMMENT 'who has one set up',
+  PRIMARY KEY (person_id),
+  CONSTRAINT second_factor_person FOREIGN KEY (person_id) REFERENCES person (id)
+) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='that a person has a second factor: readable where the secret is not; written by login together with it';
+
 CREATE TABLE recovery_code (
   person_id BINARY(16) NOT NULL COMMENT 'whose',
   hash BINARY(32) NOT NULL COMMENT 'keyed hash of the code (totp key file)',

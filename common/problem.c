@@ -1,0 +1,90 @@
+/*
+ * The table of problems. A code is never reused for something else.
+ */
+#include "problem.h"
+
+#include <string.h>
+
+#include "base/attr.h"
+
+static const struct problem problems[] = {
+	{ "access.refused", 403, LOG_LEVEL_INFO },
+	{ "assistant.changed", 409, LOG_LEVEL_INFO },
+	{ "assistant.notice-missing", 422, LOG_LEVEL_DEBUG },
+	{ "assistant.question-incomplete", 422, LOG_LEVEL_DEBUG },
+	{ "assistant.reason-missing", 422, LOG_LEVEL_DEBUG },
+	{ "assistant.retention-range", 422, LOG_LEVEL_DEBUG },
+	{ "conversation.changed", 409, LOG_LEVEL_INFO },
+	{ "conversation.confirm", 422, LOG_LEVEL_DEBUG },
+	{ "conversation.erased", 410, LOG_LEVEL_INFO },
+	{ "form.bad-utf8", 400, LOG_LEVEL_INFO },
+	{ "form.bad-value", 422, LOG_LEVEL_DEBUG },
+	{ "form.missing", 422, LOG_LEVEL_DEBUG },
+	{ "form.repeated", 400, LOG_LEVEL_INFO },
+	{ "form.too-long", 422, LOG_LEVEL_DEBUG },
+	{ "form.unknown", 400, LOG_LEVEL_INFO },
+	{ "invitation.gone", 410, LOG_LEVEL_INFO },
+	{ "invitation.name-missing", 422, LOG_LEVEL_DEBUG },
+	{ "ledger.ahead", 503, LOG_LEVEL_ERROR },
+	{ "login.bad-code", 422, LOG_LEVEL_INFO },
+	{ "login.bad-pair", 422, LOG_LEVEL_INFO },
+	{ "login.busy", 503, LOG_LEVEL_WARN },
+	{ "login.throttled", 429, LOG_LEVEL_INFO },
+	{ "login.too-many-codes", 422, LOG_LEVEL_INFO },
+	{ "password.blocked", 422, LOG_LEVEL_DEBUG },
+	{ "password.context", 422, LOG_LEVEL_DEBUG },
+	{ "password.too-long", 422, LOG_LEVEL_DEBUG },
+	{ "password.too-short", 422, LOG_LEVEL_DEBUG },
+	{ "password.wrong", 422, LOG_LEVEL_INFO },
+	{ "request.bad", 400, LOG_LEVEL_INFO },
+	{ "request.bad-token", 403, LOG_LEVEL_INFO },
+	{ "request.host", 421, LOG_LEVEL_INFO },
+	{ "request.length", 411, LOG_LEVEL_INFO },
+	{ "request.method", 405, LOG_LEVEL_INFO },
+	{ "request.no-key", 401, LOG_LEVEL_INFO },
+	{ "request.not-found", 404, LOG_LEVEL_INFO },
+	{ "request.too-large", 413, LOG_LEVEL_INFO },
+	{ "search.busy", 503, LOG_LEVEL_INFO },
+	{ "search.gone", 404, LOG_LEVEL_INFO },
+	{ "server.failed", 500, LOG_LEVEL_ERROR },
+	{ "server.too-old", 503, LOG_LEVEL_ERROR },
+	{ "server.unavailable", 503, LOG_LEVEL_WARN },
+};
+
+const struct problem *
+problem_find(const char *code)
+{
+	for (size_t i = 0; i < COUNT_OF(problems); i++)
+		if (strcmp(problems[i].code, code) == 0)
+			return &problems[i];
+	return problem_find("server.failed");
+}
+
+const char *
+problem_for_status(int status)
+{
+	switch (status) {
+	case 400:
+		return "request.bad";
+	case 401:
+		return "request.no-key";
+	case 403:
+		return "access.refused";
+	case 404:
+		return "request.not-found";
+	case 405:
+		return "request.method";
+	case 411:
+		return "request.length";
+	case 413:
+	case 414:
+	case 431:
+		return "request.too-large";
+	case 421:
+		return "request.host";
+	case 503:
+		return "server.unavailable";
+	default:
+		return "server.failed";
+	}
+}
