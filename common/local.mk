@@ -5,6 +5,8 @@ common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) $(COMMON_WEB) $(CO
 COMMON_BASE = \
 	common/base/attr.h \
 	common/base/conf.c common/base/conf.h \
+	common/base/encode.c \
+	common/base/file.c common/base/file.h \
 	common/base/ledger.c common/base/ledger.h \
 	common/base/log.c common/base/log.h \
 	common/base/moment.c common/base/moment.h \

@@ -61,8 +61,7 @@ int	secret_key_create(const char *dir, const char *purpose) ATTR_USE;
 /*
  * Argon2id. `memory` in KiB, `passes` >= 1. The caller bounds how many run at
  * once. secret_password_verify(): 1 right, 0 wrong, -1 could not be checked
- * (no memory); libsodium does not tell the last two apart, a known-answer run
- * does.
+ * (no memory, or the stored hash is malformed).
  */
 int	secret_password_hash(char out[SECRET_PASSWORD_SIZE], const char *password,
 	    unsigned memory, unsigned passes) ATTR_USE;

@@ -15,7 +15,7 @@ struct pool;
 /* Is this well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms)? */
 bool	text_is_utf8(const char *s, size_t len);
 
-/* The same, and no control characters beside tab, LF and CR. */
+/* The same, no control characters beside tab, LF and CR, nothing XML forbids. */
 bool	text_is_plain(const char *s, size_t len);
 
 /* Number of code points; `s` must be UTF-8. */
@@ -23,8 +23,7 @@ size_t	text_length(const char *s, size_t len);
 
 /*
  * A copy in which everything that is not UTF-8 or not a character of XML 1.0
- * became U+FFFD. CR LF and CR become LF. Returns `s` itself where nothing had
- * to change and it ends in NUL at `len`.
+ * became U+FFFD. CR LF and CR become LF.
  */
 const char *text_scrub(struct pool *, const char *s, size_t len);
 
@@ -33,11 +32,14 @@ const char *text_shorten(struct pool *, const char *s, size_t max);
 
 /*
  * Unicode case folding with NFKC, so that "STRASSE" finds "Straße". NULL if
- * `s` is not UTF-8.
+ * `s` is not UTF-8. ASCII and Latin-1 take a fast path.
  */
 char	*text_fold(struct pool *, const char *s, size_t len);
 
-/* NFKC; used before a password is hashed (NIST SP 800-63B-4). NULL as above. */
+/*
+ * NFKC; used before a password is hashed (NIST SP 800-63B-4), so the copy is a
+ * pool_secret(). NULL as above.
+ */
 char	*text_nfkc(struct pool *, const char *s, size_t len);
 
 /*
