@@ -73,6 +73,12 @@ struct req {
 	const char		*lang;
 	const char		*brand;
 	const char		*view;		/* from the row; a handler may change it */
+	const char		*csrf;		/* cookie the CSRF token is made from */
+	struct xml_node		*payload;	/* child of root, moved last at the end */
+	struct {
+		const char	*code, *field;
+	}			 problem[16];
+	size_t			 problem_count;
 	bool			 erased;	/* a ledger line waits for the commit */
 	bool			 keep;		/* commit although the status is >= 400 */
 	/* audit row of this request */
@@ -85,6 +91,9 @@ struct req {
 	struct uuid		 audit_person;
 	bool			 has_audit_person;
 };
+
+/* How many times a unit of work is tried on deadlock or a lost node. */
+#define APP_TRIES	6
 
 /* The program: --check, --routes, FastCGI or CGI. Exit status. */
 int	app_main(int argc, char **argv, const struct app *);
@@ -121,7 +130,11 @@ const char *req_cookie(struct req *, const char *name);
 /* The main cookie; the CSRF token of this request changes with it. */
 #define APP_COOKIE	""
 
-/* Writes the further audit row now, in the running transaction. */
+/* Token of the page's forms, masked anew for each response. */
+const char *req_token(struct req *);
+bool	req_token_good(struct req *, const char *token);
+
+/* Writes one further now, in the running transaction. */
 int	req_audit(struct req *, const char *code, const char *kind,
 	    const struct uuid *object) ATTR_USE;
 

@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/conf.h"
 #include "base/pool.h"
+#include "base/uuid.h"
 
 struct db;
 struct keyring;
@@ -32,6 +33,8 @@ struct job_run {
 	struct keyring	*keyring;
 	struct ledger	*ledger;
 	int64_t		 now;		/* database clock at the start of the run */
+	const struct job *job;
+	struct uuid	 holder;	/* this process, for the lease */
 };
 
 /* --check, --once, or for ever until SIGTERM. Exit status. */
@@ -39,5 +42,11 @@ int	job_main(int argc, char **argv, const struct job *);
 
 /* Renews the lease; false: it was lost, stop at once. */
 bool	job_renew(struct job_run *);
+
+/* An audit row of the job, for `account` (NULL: the provider). */
+int	job_audit(struct job_run *, const struct uuid *account, const char *code,
+	    const char *detail) ATTR_USE;
+int	job_audit_failure(struct job_run *, const char *code, const char *detail)
+	    ATTR_USE;
 
 #endif

@@ -26,8 +26,10 @@ struct erase_order {
 /*
  * Writes the ledger line and destroys keys and parts in the running
  * transaction. The row stays with state erased, expired or refused, without
- * number hash (kept for "expired"), its start rounded to the hour. The caller
- * ends with erase_committed() or erase_rolled_back(). 1 done, 0 there was no
+ * number hash (kept for "expired"), its start rounded to the hour; after
+ * "refused" it also gets another id, because ours carry the exact time. Rule
+ * "expired" writes no ledger line (`ledger` may be NULL): a restored database
+ * finds by the date alone what is due. The caller ends with erase_committed() or erase_rolled_back(). 1 done, 0 there was no
  * such content, -1 failed.
  */
 int	erase_conversation(struct db *, struct ledger *, const struct erase_order *)

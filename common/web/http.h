@@ -78,7 +78,7 @@ struct http_response {
 };
 
 /* Adds a header line; lines with CR or LF are refused and logged. */
-void	http_header(struct http_response *, const char *line);
+void	http_header(struct http_response *, const char *line);	/* borrowed */
 
 /* Sends it, with the security headers; finishes the request. */
 void	http_send(const struct http_request *, const struct http_response *);

@@ -31,6 +31,12 @@ struct xml_node	*xml_text(struct xml_node *, const char *name, const char *text)
 struct xml_node	*xml_personal(struct xml_node *, const char *name, enum xml_pii,
 		    const char *text);
 
+/* Moves a node to the end of `parent`; NULL is ignored. */
+void	xml_move(struct xml_node *parent, struct xml_node *);
+
+/* Takes a node out of the tree and frees it; NULL is ignored. */
+void	xml_remove(struct xml_node *);
+
 /* Attributes. NULL values and MOMENT_NONE add nothing. */
 void	xml_attr(struct xml_node *, const char *name, const char *value);
 void	xml_attr_int(struct xml_node *, const char *name, int64_t);

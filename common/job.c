@@ -1,0 +1,174 @@
+/*
+ * Background programs: start, lease, loop.
+ */
+#include "job.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app.h"
+#include "base/ledger.h"
+#include "base/log.h"
+#include "base/secret.h"
+#include "store/audit.h"
+#include "store/db.h"
+#include "store/keyring.h"
+#include "store/lease.h"
+
+#define LEASE_SECONDS	120
+
+static volatile sig_atomic_t leaving;
+
+static void
+job_leave(int sig)
+{
+	(void)sig;
+	leaving = 1;
+}
+
+bool
+job_renew(struct job_run *run)
+{
+	return !leaving && lease_take(run->db, run->job->name, &run->holder,
+	    LEASE_SECONDS) == 1;
+}
+
+static int
+job_row(struct job_run *run, const struct uuid *account, const char *code,
+    const char *detail, enum audit_outcome outcome)
+{
+	struct audit_row row = {
+		.code = code, .outcome = outcome, .actor_kind = AUDIT_JOB,
+		.detail = detail, .now = run->now
+	};
+
+	if (account != NULL)
+		row.account = *account;
+	return audit_write(run->db, &row);
+}
+
+int
+job_audit(struct job_run *run, const struct uuid *account, const char *code,
+    const char *detail)
+{
+	return job_row(run, account, code, detail, AUDIT_DONE);
+}
+
+int
+job_audit_failure(struct job_run *run, const char *code, const char *detail)
+{
+	return job_row(run, NULL, code, detail, AUDIT_FAILED);
+}
+
+static int
+job_start(struct job_run *run, struct conf *conf, const struct job *job)
+{
+	char error[300], name[64];
+	struct key key;
+
+	if (conf_load(conf, NULL, error, sizeof(error)) == -1) {
+		log_error("configuration: %s", error);
+		return -1;
+	}
+	snprintf(name, sizeof(name), "%s-job", job->name);
+	log_init(strdup(name), (enum log_level)conf->log_level);
+	setenv("TZ", conf->time_zone, 1);
+	tzset();
+	if (secret_init() == -1 ||
+	    secret_key_load(&key, conf->key_dir, "audit") == -1)
+		return -1;
+	audit_init(strdup(name), &key);
+	if ((job->wants & APP_KEYRING) != 0 &&
+	    (run->keyring = keyring_open(conf)) == NULL)
+		return -1;
+	if ((job->wants & APP_LEDGER) != 0 &&
+	    (secret_key_load(&key, conf->key_dir, "ledger") == -1 ||
+	    (run->ledger = ledger_open(conf->ledger_dir, &key)) == NULL))
+		return -1;
+	secret_wipe(&key, sizeof(key));
+	run->conf = conf;
+	run->job = job;
+	uuid_v7(&run->holder, moment_now());
+	return (run->db = db_open(conf, name)) == NULL ? -1 : 0;
+}
+
+/* One run if the lease can be had. 0 done or not ours, -1 failed. */
+static int
+job_once(struct job_run *run)
+{
+	int rc;
+
+	if (db_ready(run->db) == -1 || db_now(run->db, &run->now) == -1)
+		return -1;
+	rc = lease_take(run->db, run->job->name, &run->holder, LEASE_SECONDS);
+	if (rc != 1)
+		return rc;
+	rc = run->job->run(run);
+	if (db_in_transaction(run->db))
+		db_rollback(run->db);
+	if (rc == 0)
+		return lease_done(run->db, run->job->name, &run->holder);
+	log_error("the run failed");
+	if (job_audit_failure(run, "job.failed", run->job->name) == -1)
+		log_error("the failure could not be written to the log");
+	return -1;
+}
+
+static void
+job_loop(struct job_run *run, unsigned interval)
+{
+	struct sigaction sa;
+	struct timespec pause = { (time_t)interval, 0 };
+
+	memset(&sa, 0, sizeof(sa));
+	sigemptyset(&sa.sa_mask);
+	sa.sa_handler = job_leave;
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGINT, &sa, NULL);
+	while (!leaving) {
+		(void)job_once(run);
+		pool_reset(run->pool);
+		if (!leaving)
+			nanosleep(&pause, NULL);
+	}
+}
+
+int
+job_main(int argc, char **argv, const struct job *job)
+{
+	static struct conf conf;
+	struct job_run run;
+	bool once = argc == 2 && strcmp(argv[1], "--once") == 0;
+	bool check = argc == 2 && strcmp(argv[1], "--check") == 0;
+	int rc = 1;
+
+	if (argc > 2 || (argc == 2 && !once && !check)) {
+		fprintf(stderr, "usage: rufwacht-%s-job [--check | --once]\n",
+		    job->name);
+		return 2;
+	}
+	log_init(job->name, LOG_LEVEL_INFO);
+	memset(&run, 0, sizeof(run));
+	run.pool = pool_create();
+	if (job_start(&run, &conf, job) == -1)
+		goto out;
+	if (check)
+		rc = db_ready(run.db) == -1;
+	else if (once)
+		rc = job_once(&run) == -1;
+	else {
+		job_loop(&run, job->interval);
+		rc = 0;
+	}
+out:
+	db_close(run.db);
+	keyring_close(run.keyring);
+	if (run.ledger != NULL)
+		ledger_close(run.ledger);
+	pool_destroy(run.pool);
+	return rc;
+}

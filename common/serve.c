@@ -1,0 +1,417 @@
+/*
+ * One request from the first byte to the last: the order of DESIGN,
+ * Life of a request.
+ */
+#include "serve.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "gate.h"
+#include "problem.h"
+#include "store/audit.h"
+#include "store/db.h"
+#include "store/engine_key.h"
+#include "store/erase.h"
+#include "web/view.h"
+
+#define PRE_COOKIE_AGE	(60 * 60)	/* of the cookie before sign-in */
+
+static int	serve_step(struct server *, struct req *);
+
+/* Is this a host name of ours? The answer never repeats it. */
+static bool
+serve_knows_host(const struct conf *conf, const char *host)
+{
+	const char *p = strstr(conf->public_url, "//") + 2, *list = conf->hosts;
+	size_t n = strlen(host), len = strcspn(p, ":/");
+
+	if (n == len && strncmp(p, host, n) == 0)
+		return true;
+	for (; list != NULL && *list != '\0'; list += len) {
+		list += strspn(list, " ");
+		len = strcspn(list, " ");
+		if (n != 0 && len == n && strncmp(list, host, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The person's choice, else the first installed language the browser names. */
+static void
+serve_language(struct req *r)
+{
+	const char *p = r->http.accept_language;
+	char lang[6];
+	size_t n;
+
+	r->lang = "de";
+	if (r->session != NULL && r->session->language != NULL &&
+	    view_has_language(r->session->language)) {
+		r->lang = r->session->language;
+		return;
+	}
+	while (*p != '\0') {
+		p += strspn(p, ", ");
+		n = strcspn(p, "-,; ");
+		if (n >= 2 && n < sizeof(lang)) {
+			memcpy(lang, p, n);
+			lang[n] = '\0';
+			if (view_has_language(lang)) {
+				r->lang = pool_strdup(r->pool, lang);
+				return;
+			}
+		}
+		p += strcspn(p, ",");
+	}
+}
+
+/* Session or, for the engine API, the key. -1: the database failed. */
+static int
+serve_identify(struct server *s, struct req *r)
+{
+	const char *cookie = req_cookie(r, APP_COOKIE);
+	struct engine_key_owner owner;
+	unsigned char hash[SECRET_SIZE];
+	const char *key = r->http.authorization;
+	int rc;
+
+	if (!s->is_api) {
+		r->csrf = req_cookie(r, "pre");
+		if (cookie == NULL)
+			return db_now(r->db, &r->now);
+		rc = session_load(r->db, r->pool, cookie, &r->session, &r->now);
+		if (r->session != NULL)
+			r->csrf = cookie;
+		return rc == -1 ? -1 : 0;
+	}
+	if (db_now(r->db, &r->now) == -1)
+		return -1;
+	if (strncmp(key, "Bearer ", 7) != 0 || strlen(key) > 200)
+		return 0;
+	secret_hash(hash, key + 7, strlen(key + 7));
+	if ((rc = engine_key_find(r->db, hash, &owner)) != 1)
+		return rc;
+	r->engine = pool_alloc(r->pool, sizeof(*r->engine));
+	r->engine->account = owner.account;
+	r->engine->key_id = owner.key_id;
+	r->engine->has_assistant = owner.has_assistant;
+	r->engine->assistant = owner.assistant;
+	return 0;
+}
+
+/* A form of a public page is bound to a browser before anybody signed in. */
+static void
+serve_pre_cookie(struct req *r)
+{
+	char token[SECRET_TOKEN_SIZE];
+
+	if (r->csrf != NULL || r->route->right != PUBLIC ||
+	    r->route->method != GET)
+		return;
+	secret_token(token);
+	r->csrf = pool_strdup(r->pool, token);
+	req_set_cookie(r, "pre", r->csrf, PRE_COOKIE_AGE);
+}
+
+static int
+serve_gate(struct req *r, enum gate_answer answer)
+{
+	switch (answer) {
+	case GATE_RUN:
+		return 0;
+	case GATE_LOGIN:
+		return req_redirect(r, "/login");
+	case GATE_TOTP:
+		return req_redirect(r, "/login/totp");
+	case GATE_ENROL:
+		return req_redirect(r, "/login/enrol");
+	case GATE_ACCOUNT:
+		return req_redirect(r, "/login/account");
+	case GATE_HOME:
+		return req_redirect(r, "/");
+	case GATE_STEP_UP:
+		/* Back to the page, not to the form: what was typed is gone, and
+		 * a GET row must exist there. */
+		return req_redirect(r, pool_printf(r->pool,
+		    "/login/step-up?return=%s", text_percent(r->pool,
+		    r->route->method == GET ? r->http.path :
+		    r->route->back != NULL ? r->route->back : "/")));
+	case GATE_BAD_TOKEN:
+		return req_problem(r, "request.bad-token", NULL);
+	case GATE_NO_KEY:
+		http_header(&r->answer, "WWW-Authenticate: Bearer");
+		return req_problem(r, "request.no-key", NULL);
+	case GATE_FORBIDDEN:
+		break;
+	}
+	return req_problem(r, "access.refused", NULL);
+}
+
+/* Reads the posted form; 0, or the status to answer with. */
+static int
+serve_body(struct req *r)
+{
+	size_t max = r->route->body_max ? r->route->body_max : ROUTE_BODY_MAX;
+	enum http_fault fault;
+
+	if (r->route->method != POST || r->route->raw)
+		return 0;
+	fault = http_read_body(r->pool, &r->http, max);
+	if (fault != HTTP_FINE)
+		return req_problem(r, problem_for_status(fault), NULL);
+	if (r->http.body_len != 0 && strncmp(r->http.content_type,
+	    "application/x-www-form-urlencoded", 33) != 0)
+		return req_problem(r, "request.bad", NULL);
+	return 0;
+}
+
+/* Faults of the form: 0 to go on, else the status. */
+static int
+serve_faults(struct req *r)
+{
+	const struct form *f = r->form;
+	bool hard = false;
+	size_t i;
+
+	for (i = 0; i < f->fault_count; i++)
+		hard |= f->faults[i].hard;
+	for (i = 0; i < f->fault_count; i++)
+		if (!hard || f->faults[i].hard)
+			(void)req_problem(r, f->faults[i].code, f->faults[i].field);
+	if (f->fault_count == 0)
+		return 0;
+	return hard ? 400 : 422;
+}
+
+/* Fills the payload again when a posted form is shown with its problems. */
+static int
+serve_again(struct req *r, int status)
+{
+	if (r->route->again != NULL &&
+	    (status == 422 || status == 409 || status == 429) &&
+	    r->payload == NULL && r->route->again(r) >= 500)
+		return req_failed(r);
+	return status;
+}
+
+static enum audit_outcome
+serve_outcome(int status)
+{
+	return status < 400 ? AUDIT_DONE : status < 500 ? AUDIT_REFUSED :
+	    AUDIT_FAILED;
+}
+
+/* The row of what was refused or failed; of a signed-in caller only. */
+static int
+serve_audit_failure(struct req *r, int status)
+{
+	struct audit_row row = {
+		.code = r->audit != NULL ? r->audit : "request.refused",
+		.outcome = serve_outcome(status), .object_kind = r->object_kind,
+		.object = r->has_object ? &r->object : NULL,
+		.detail = r->problem_count != 0 ? r->problem[0].code :
+		    problem_for_status(status),
+		.request = &r->id, .address = r->http.address,
+		.address_len = r->http.address_len, .now = r->now
+	};
+
+	if (r->session == NULL && r->engine == NULL) {
+		/* Counted only; the feature counts what it knows better. */
+		return status == 401 || status == 403 ? audit_count(r->db,
+		    row.detail, r->http.address, r->http.address_len) : 0;
+	}
+	if (r->session != NULL) {
+		row.account = r->session->account;
+		row.actor_kind = AUDIT_PERSON;
+		row.actor = &r->session->person;
+		row.role = rights_role_name(r->session->role);
+	} else {
+		row.account = r->engine->account;
+		row.actor_kind = AUDIT_ENGINE;
+		row.actor = &r->engine->key_id;
+	}
+	return audit_write(r->db, &row);
+}
+
+/* Ends the transaction: audit row and commit, or rollback. */
+static int
+serve_end(struct req *r, int status)
+{
+	bool good = status < 400 || r->keep;
+
+	if (good && r->audit != NULL && status < 400 &&
+	    !(r->route->method == GET && status >= 300) &&
+	    req_audit(r, r->audit, r->object_kind,
+	    r->has_object ? &r->object : NULL) == -1)
+		good = false;
+	if (good && db_commit(r->db) == 0) {
+		if (r->erased)
+			erase_committed(r->ledger);
+		r->erased = false;
+		return status;
+	}
+	if (good || (status < 400 && !good))
+		status = -1;	/* the action does not happen */
+	db_rollback(r->db);
+	if (r->erased)
+		erase_rolled_back(r->ledger);
+	r->erased = false;
+	return status;
+}
+
+/* The handler in its transaction, again on deadlock. */
+static int
+serve_unit(struct req *r)
+{
+	const struct timespec pause = { 0, 1000000 };
+	struct timespec jitter = pause;
+	int status, ended, tries;
+
+	for (tries = 1;; tries++) {
+		if (r->route->method == POST && db_begin(r->db) == -1) {
+			status = -1;
+		} else {
+			status = r->route->run(r);
+			if (status == 422 || status == 409 || status == 429)
+				status = serve_again(r, status);
+			ended = serve_end(r, status);
+			if (ended == -1 && status < 400)
+				status = -1;
+		}
+		if (db_failure(r->db) != DB_RETRY || tries == APP_TRIES ||
+		    (status != -1 && status < 500))
+			break;
+		jitter.tv_nsec = pause.tv_nsec *
+		    (1 + secret_random_below(4u << tries));
+		nanosleep(&jitter, NULL);
+		page_start(r);
+		r->keep = false;
+		r->audit = r->route->audit;
+	}
+	if (status == -1) {
+		page_start(r);
+		status = req_failed(r);
+	}
+	return status;
+}
+
+/* Steps 4 to 8; the status of the answer. */
+static int
+serve_step(struct server *s, struct req *r)
+{
+	struct gate_facts facts;
+	int status;
+
+	if (db_ready(r->db) == -1)
+		return req_failed(r);
+	if (s->ledger != NULL && db_is_new(r->db) &&
+	    (s->behind = erase_is_behind(r->db, s->ledger) != 0))
+		log_error("the erasure ledger is ahead of this database");
+	if (serve_identify(s, r) == -1)
+		return req_failed(r);
+	if (s->behind && (s->behind = erase_is_behind(r->db, s->ledger) != 0))
+		return req_problem(r, "ledger.ahead", NULL);
+	serve_language(r);
+	if (r->session != NULL && r->session->brand != NULL)
+		r->brand = r->session->brand;
+	if (r->route == NULL)
+		return 0;
+	serve_pre_cookie(r);
+	if ((status = serve_body(r)) != 0)
+		return status;
+	r->form = form_read(r->pool, &r->http, r->route->form,
+	    r->route->method == POST && !r->route->raw);
+	facts = (struct gate_facts){ .session = r->session,
+		.token_good = req_token_good(r, r->form->token),
+		.key_good = r->engine != NULL };
+	if ((status = serve_gate(r, gate_check(r->route, &facts))) != 0)
+		return status;
+	if ((status = serve_faults(r)) != 0)
+		return serve_again(r, status);
+	return serve_unit(r);
+}
+
+/* Finds the row; runs the steps; a lost connection is tried once more where
+ * that is harmless. */
+static int
+serve_run(struct server *s, struct req *r, enum http_fault fault)
+{
+	const char *allow = "";
+	bool matched;
+	int status;
+
+	if (fault != HTTP_FINE)
+		return req_problem(r, problem_for_status(fault), NULL);
+	if (!serve_knows_host(&s->conf, r->http.host))
+		return req_problem(r, "request.host", NULL);
+	r->route = route_match(r, s->app->routes, &allow);
+	matched = r->route != NULL;
+	r->audit = matched ? r->route->audit : NULL;
+	page_start(r);
+	status = serve_step(s, r);
+	if (status == 503 && r->http.method == GET &&
+	    db_failure(r->db) == DB_LOST && db_ready(r->db) == 0) {
+		page_start(r);
+		r->session = NULL;
+		r->engine = NULL;
+		status = serve_step(s, r);
+	}
+	if (!matched && status == 0) {
+		if (allow[0] == '\0')
+			return req_problem(r, "request.not-found", NULL);
+		http_header(&r->answer, allow);
+		return req_problem(r, "request.method", NULL);
+	}
+	return status;
+}
+
+static bool
+serve_is_audited_failure(const struct req *r, int status)
+{
+	if (r->route == NULL || status < 400 || r->keep || status == 503)
+		return false;
+	return status != 404 || strchr(r->route->path, '{') != NULL;
+}
+
+void
+serve_request(struct server *s, struct pool *pool)
+{
+	struct req r;
+	char id[UUID_TEXT_SIZE];
+	enum http_fault fault;
+	int status;
+
+	memset(&r, 0, sizeof(r));
+	r.pool = pool;
+	r.conf = &s->conf;
+	r.app = s->app;
+	r.db = s->db;
+	r.keyring = s->keyring;
+	r.ledger = s->ledger;
+	r.session_key = &s->session_key;
+	r.secret = s->has_totp_key ? &s->totp_key : NULL;
+	r.now = moment_now();
+	r.lang = "de";
+	r.brand = "base";
+	uuid_v7(&r.id, r.now);
+	uuid_format(&r.id, id);
+	log_request(id);
+	view_begin();
+	fault = http_read(pool, &s->conf, &r.http);
+	page_start(&r);
+	status = serve_run(s, &r, fault);
+	if (serve_is_audited_failure(&r, status))
+		(void)serve_audit_failure(&r, status);
+	if (status >= 400)
+		log_info("answered %d %s", status, r.problem_count != 0 ?
+		    r.problem[0].code : "");
+	page_finish(&r, status);
+	http_send(&r.http, &r.answer);
+	pool_reset(pool);
+	view_end();
+	log_request("");
+}

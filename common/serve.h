@@ -1,0 +1,44 @@
+/*
+ * The steps of a request between app.c, serve.c, req.c, page.c and route.c.
+ */
+#ifndef RW_SERVE_H
+#define RW_SERVE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "app.h"
+
+/* What a program opened at start; does not change afterwards. */
+struct server {
+	const struct app *app;
+	struct conf	 conf;
+	struct db	*db;
+	struct keyring	*keyring;
+	struct ledger	*ledger;
+	struct key	 session_key, totp_key;
+	bool		 has_totp_key;
+	bool		 is_api;	/* engine API: problem JSON, no sheets */
+	bool		 behind;	/* ledger ahead of this database */
+};
+
+/* Answers the request that http_accept() took. */
+void	serve_request(struct server *, struct pool *);
+
+/*
+ * Finds the row for method and path and fills r->var, r->word. NULL: none;
+ * then *allow names the methods the path has ("" for none).
+ */
+const struct route *route_match(struct req *, const struct route *,
+	    const char **allow);
+
+/* Prints the table (--routes). */
+void	route_print(const struct route *, FILE *);
+
+/* Completes the tree and renders it, or writes problem JSON. */
+void	page_finish(struct req *, int status);
+
+/* A fresh tree, for the first and every further try. */
+void	page_start(struct req *);
+
+#endif

@@ -1,0 +1,428 @@
+/*
+ * FastCGI and CGI. The only file that knows libfcgi.
+ *
+ * Plain libfcgi may drop a connection it has just accepted when a signal
+ * arrives, so signals are open only while we wait in ppoll().
+ */
+#include "web/http.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/pool.h"
+#include "base/text.h"
+#include "base/watchdog.h"
+
+#define PARAMS_MAX	200
+#define PARAM_BYTES_MAX	(32 * 1024)
+#define PATH_BYTES_MAX	2048
+#define QUERY_BYTES_MAX	4096
+#define DRAIN_MAX	(64 * 1024 * 1024)
+
+static FCGX_Request request;
+static bool is_cgi, cgi_served;
+static volatile sig_atomic_t leaving;
+static sigset_t outside;		/* signal mask while waiting */
+
+static const char *const security_headers[] = {
+	"Content-Security-Policy: default-src 'none'; style-src 'self'; "
+	    "script-src 'self'; img-src 'self'; font-src 'self'; "
+	    "connect-src 'self'; media-src 'self'; form-action 'self'; "
+	    "frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; "
+	    "require-trusted-types-for 'script'",
+	"X-Content-Type-Options: nosniff",
+	"X-Frame-Options: DENY",
+	"Referrer-Policy: no-referrer",
+	"Cross-Origin-Opener-Policy: same-origin",
+	"Cross-Origin-Resource-Policy: same-origin",
+	"Permissions-Policy: camera=(), microphone=(), geolocation=(), "
+	    "browsing-topics=()",
+	"Vary: Cookie, Accept, Accept-Language",
+};
+
+static void
+http_leave(int sig)
+{
+	(void)sig;
+	leaving = 1;
+}
+
+int
+http_init(const struct conf *conf)
+{
+	struct sigaction sa;
+	sigset_t ours;
+	int flags;
+
+	(void)conf;
+	memset(&sa, 0, sizeof(sa));
+	sigemptyset(&sa.sa_mask);
+	sa.sa_handler = http_leave;
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGUSR1, &sa, NULL);
+	sigaction(SIGINT, &sa, NULL);
+	sa.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &sa, NULL);
+	is_cgi = FCGX_IsCGI() != 0;
+	if (is_cgi)
+		return 0;
+	sigemptyset(&ours);
+	sigaddset(&ours, SIGTERM);
+	sigaddset(&ours, SIGUSR1);
+	sigaddset(&ours, SIGINT);
+	sigprocmask(SIG_BLOCK, &ours, &outside);
+	sigdelset(&outside, SIGTERM);
+	sigdelset(&outside, SIGUSR1);
+	sigdelset(&outside, SIGINT);
+	/* Several workers race for one socket: whoever loses must not block. */
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&request, 0, 0) != 0 ||
+	    (flags = fcntl(0, F_GETFL)) == -1 ||
+	    fcntl(0, F_SETFL, flags | O_NONBLOCK) == -1) {
+		log_error("http: no listening socket on descriptor 0");
+		return -1;
+	}
+	return 0;
+}
+
+int
+http_accept(void)
+{
+	struct pollfd p = { .fd = 0, .events = POLLIN };
+	const struct timespec tick = { 30, 0 };
+	int rc;
+
+	if (is_cgi) {
+		rc = !cgi_served;
+		cgi_served = true;
+		if (rc)
+			watchdog_start();
+		return rc;
+	}
+	for (;;) {
+		if (leaving)
+			return 0;
+		if ((rc = ppoll(&p, 1, &tick, &outside)) == 0)
+			return 2;
+		if (rc < 0 && errno == EINTR)
+			continue;
+		if (rc < 0 || (p.revents & (POLLERR | POLLNVAL)) != 0) {
+			log_error("http: waiting for a request: %m");
+			return -1;
+		}
+		rc = FCGX_Accept_r(&request);
+		if (rc == 0) {
+			watchdog_start();
+			return 1;
+		}
+		if (rc != -EAGAIN && rc != -EINTR)
+			log_debug("http: accept gave %d", rc);
+	}
+}
+
+static const char *
+http_param(const char *name)
+{
+	const char *v = is_cgi ? getenv(name) : FCGX_GetParam(name, request.envp);
+
+	return v == NULL ? "" : v;
+}
+
+static int
+http_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Decodes the path once; an encoded slash or NUL would hide a boundary. */
+static char *
+http_path(struct pool *pool, const char *uri, size_t len)
+{
+	char *out = pool_alloc(pool, len + 1);
+	size_t i, n = 0;
+	int hi, lo;
+
+	for (i = 0; i < len; i++) {
+		char c = uri[i];
+
+		if (c == '%') {
+			if (i + 2 >= len || (hi = http_hex(uri[i + 1])) == -1 ||
+			    (lo = http_hex(uri[i + 2])) == -1)
+				return NULL;
+			c = (char)(hi << 4 | lo);
+			i += 2;
+			if (c == '/' || c == '\0')
+				return NULL;
+		}
+		out[n++] = c;
+	}
+	return out[0] == '/' && text_is_plain(out, n) ? out : NULL;
+}
+
+static enum http_fault
+http_read_uri(struct pool *pool, const struct conf *conf,
+    struct http_request *http)
+{
+	const char *uri = http_param("REQUEST_URI");
+	size_t len = strcspn(uri, "?#"), base = strlen(conf->base_path);
+	const char *query = uri[len] == '?' ? uri + len + 1 : "";
+
+	if (uri[0] == '\0') {		/* a server that sets neither is broken */
+		uri = http_param("PATH_INFO");
+		len = strlen(uri);
+		query = http_param("QUERY_STRING");
+	}
+	if (len > PATH_BYTES_MAX || strlen(query) > QUERY_BYTES_MAX)
+		return HTTP_URI_TOO_LONG;
+	if ((http->path = http_path(pool, uri, len)) == NULL)
+		return HTTP_BAD;
+	if (base != 0 && strncmp(http->path, conf->base_path, base) == 0 &&
+	    (http->path[base] == '/' || http->path[base] == '\0'))
+		http->path = http->path[base] == '\0' ? "/" : http->path + base;
+	http->query = pool_strdup(pool, query);
+	return HTTP_FINE;
+}
+
+/* "Host: Name:8080" -> "name"; "[::1]:8080" -> "[::1]". */
+static char *
+http_host(struct pool *pool, const char *host)
+{
+	char *h = pool_strdup(pool, host), *p;
+
+	for (p = h; *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p |= 0x20;
+	p = h[0] == '[' ? strchr(h, ']') : h;
+	if (p != NULL && (p = strchr(p, ':')) != NULL)
+		*p = '\0';
+	return h;
+}
+
+static void
+http_read_address(const struct conf *conf, struct http_request *http)
+{
+	const char *text = http_param(conf->address_param);
+
+	if (inet_pton(AF_INET, text, http->address) == 1)
+		http->address_len = 4;
+	else if (inet_pton(AF_INET6, text, http->address) == 1)
+		http->address_len = 16;
+}
+
+static enum http_fault
+http_count_params(void)
+{
+	size_t bytes = 0, n = 0;
+
+	if (is_cgi)
+		return HTTP_FINE;
+	for (char **p = request.envp; p != NULL && *p != NULL; p++) {
+		bytes += strlen(*p);
+		if (++n > PARAMS_MAX || bytes > PARAM_BYTES_MAX)
+			return HTTP_HEADERS_TOO_LARGE;
+	}
+	return HTTP_FINE;
+}
+
+enum http_fault
+http_read(struct pool *pool, const struct conf *conf, struct http_request *http)
+{
+	const char *method = http_param("REQUEST_METHOD");
+	enum http_fault fault;
+
+	memset(http, 0, sizeof(*http));
+	http->path = "/";
+	http->query = http->host = http->body = "";
+	http->head = strcmp(method, "HEAD") == 0;
+	http->method = http->head || strcmp(method, "GET") == 0 ? HTTP_GET :
+	    strcmp(method, "POST") == 0 ? HTTP_POST : HTTP_OTHER;
+	http->content_type = http_param("CONTENT_TYPE");
+	http->content_encoding = http_param("HTTP_CONTENT_ENCODING");
+	http->accept = http_param("HTTP_ACCEPT");
+	http->accept_language = http_param("HTTP_ACCEPT_LANGUAGE");
+	http->authorization = http_param("HTTP_AUTHORIZATION");
+	http->if_none_match = http_param("HTTP_IF_NONE_MATCH");
+	http->user_agent = http_param("HTTP_USER_AGENT");
+	http->cookie = http_param("HTTP_COOKIE");
+	http->fetch_site = http_param("HTTP_SEC_FETCH_SITE");
+	http->origin = http_param("HTTP_ORIGIN");
+	if ((fault = http_count_params()) != HTTP_FINE)
+		return fault;
+	http->host = http_host(pool, http_param("HTTP_HOST"));
+	http_read_address(conf, http);
+	return http_read_uri(pool, conf, http);
+}
+
+static size_t
+http_get(char *out, size_t size)
+{
+	int n;
+
+	if (is_cgi)
+		return fread(out, 1, size, stdin);
+	n = FCGX_GetStr(out, (int)size, request.in);
+	return n < 0 ? 0 : (size_t)n;
+}
+
+/* Takes what nobody wants, so that the web server can finish sending. */
+static size_t
+http_drain(size_t most)
+{
+	static char sink[16 * 1024];
+	size_t n, total = 0;
+
+	while (total < most && (n = http_get(sink, sizeof(sink))) != 0) {
+		total += n;
+		watchdog_progress();
+	}
+	return total;
+}
+
+enum http_fault
+http_read_body(struct pool *pool, struct http_request *http, size_t max)
+{
+	const char *text = http_param("CONTENT_LENGTH");
+	size_t size, len = 0, n;
+	uint64_t announced = 0;
+	bool strict = text[0] != '\0';
+	struct buf b;
+
+	if (strict && text_parse_uint(text, strlen(text), INT64_MAX,
+	    &announced) == -1) {
+		http_drain(DRAIN_MAX);
+		return HTTP_BAD;
+	}
+	if (announced > max) {
+		http_drain(DRAIN_MAX);
+		http->body_too_long = true;
+		return HTTP_TOO_LARGE;
+	}
+	size = strict ? announced + 1 : 16 * 1024;
+	buf_init(&b, pool, size);
+	for (;;) {
+		char chunk[16 * 1024];
+
+		if ((n = http_get(chunk, sizeof(chunk))) == 0)
+			break;
+		watchdog_progress();
+		if (len + n > max) {
+			http_drain(DRAIN_MAX);
+			http->body_too_long = true;
+			return HTTP_TOO_LARGE;
+		}
+		buf_add(&b, chunk, n);
+		len += n;
+	}
+	/* libfcgi hands over what came, whatever was announced. */
+	if (strict && len != announced)
+		return HTTP_BAD;
+	http->body = b.data == NULL ? "" : b.data;
+	http->body_len = len;
+	return HTTP_FINE;
+}
+
+const char *
+http_cookie(struct pool *pool, const struct http_request *http, const char *name)
+{
+	const char *p = http->cookie, *found = NULL;
+	size_t n = strlen(name), len;
+
+	while (*p != '\0') {
+		p += strspn(p, "; ");
+		len = strcspn(p, ";");
+		if (len > n && strncmp(p, name, n) == 0 && p[n] == '=') {
+			if (found != NULL)
+				return NULL;
+			found = pool_strndup(pool, p + n + 1, len - n - 1);
+		}
+		p += len;
+	}
+	return found;
+}
+
+void
+http_header(struct http_response *r, const char *line)
+{
+	size_t i;
+
+	if (strpbrk(line, "\r\n") != NULL) {
+		log_error("http: a header with a line end was refused");
+		return;
+	}
+	for (i = 0; i < COUNT_OF(r->headers) - 1; i++)
+		if (r->headers[i] == NULL) {
+			r->headers[i] = line;
+			return;
+		}
+	log_error("http: too many headers");
+}
+
+static void
+http_put(const char *s, size_t len)
+{
+	if (is_cgi)
+		fwrite(s, 1, len, stdout);
+	else if (FCGX_PutStr(s, (int)len, request.out) != (int)len)
+		log_debug("http: the client left");
+}
+
+static void
+http_line(const char *fmt, ...) ATTR_PRINTF(1, 2);
+
+static void
+http_line(const char *fmt, ...)
+{
+	char line[4096];
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	if (n > 0 && (size_t)n < sizeof(line))
+		http_put(line, (size_t)n);
+	else
+		log_error("http: a header is too long");
+	http_put("\r\n", 2);
+}
+
+void
+http_send(const struct http_request *http, const struct http_response *r)
+{
+	size_t i;
+
+	http_line("Status: %d", r->status);
+	if (r->location != NULL)
+		http_line("Location: %s", r->location);
+	if (r->type != NULL)
+		http_line("Content-Type: %s", r->type);
+	http_line("Cache-Control: %s", r->public_ ? "private, max-age=60" :
+	    "no-store");
+	for (i = 0; i < COUNT_OF(security_headers); i++)
+		http_line("%s", security_headers[i]);
+	for (i = 0; r->headers[i] != NULL; i++)
+		http_line("%s", r->headers[i]);
+	if (r->status != 304 && !http->head)
+		http_line("Content-Length: %zu", r->body_len);
+	http_put("\r\n", 2);
+	if (!http->head && r->body != NULL && r->status != 304)
+		http_put(r->body, r->body_len);
+	if (is_cgi)
+		fflush(stdout);
+	else
+		FCGX_Finish_r(&request);
+	watchdog_stop();
+}
