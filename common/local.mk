@@ -19,4 +19,5 @@ COMMON_BASE = \
 
 COMMON_STORE_ENGINE = \
 	common/store/assistant.c common/store/assistant.h \
-	common/store/engine_key.c common/store/engine_key.h
+	common/store/engine_key.c common/store/engine_key.h \
+	common/store/ingest.c common/store/ingest.h
