@@ -1,6 +1,7 @@
 # The library every program links.
 noinst_LIBRARIES += common/librufwacht.a
-common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) $(COMMON_WEB) $(COMMON_TOP)
+common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) \
+	$(COMMON_STORE_ENGINE) $(COMMON_WEB) $(COMMON_TOP)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -17,3 +18,8 @@ COMMON_BASE = \
 	common/base/secret.c common/base/secret.h \
 	common/base/text.c common/base/text.h \
 	common/base/uuid.c common/base/uuid.h
+
+COMMON_STORE_ENGINE = \
+	common/store/assistant.c common/store/assistant.h \
+	common/store/engine_key.c common/store/engine_key.h \
+	common/store/ingest.c common/store/ingest.h
