@@ -1,6 +1,7 @@
 # The library every program links.
 noinst_LIBRARIES += common/librufwacht.a
-common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) $(COMMON_WEB) $(COMMON_TOP)
+common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) $(COMMON_WEB) $(COMMON_VIEW) \
+	$(COMMON_TOP)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -15,3 +16,7 @@ COMMON_BASE = \
 	common/base/secret.c common/base/secret.h \
 	common/base/text.c common/base/text.h \
 	common/base/uuid.c common/base/uuid.h
+
+COMMON_VIEW = \
+	common/web/arena.c common/web/arena.h \
+	common/web/xml.c common/web/xml.h
