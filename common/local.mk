@@ -1,7 +1,7 @@
 # The library every program links.
 noinst_LIBRARIES += common/librufwacht.a
 common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) \
-	$(COMMON_STORE_ENGINE) $(COMMON_WEB) $(COMMON_TOP)
+	$(COMMON_STORE_ENGINE) $(COMMON_VIEW) $(COMMON_WEB) $(COMMON_TOP)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -17,9 +17,38 @@ COMMON_BASE = \
 	common/base/seal.c common/base/seal.h \
 	common/base/secret.c common/base/secret.h \
 	common/base/text.c common/base/text.h \
-	common/base/uuid.c common/base/uuid.h
+	common/base/uuid.c common/base/uuid.h \
+	common/base/watchdog.c common/base/watchdog.h
 
 COMMON_STORE_ENGINE = \
 	common/store/assistant.c common/store/assistant.h \
 	common/store/engine_key.c common/store/engine_key.h \
 	common/store/ingest.c common/store/ingest.h
+
+COMMON_VIEW = \
+	common/web/arena.c common/web/arena.h \
+	common/web/xml.c common/web/xml.h
+
+COMMON_STORE = \
+	common/store/audit.c common/store/audit.h \
+	common/store/db.c common/store/db.h \
+	common/store/erase.c common/store/erase.h \
+	common/store/keyring.c common/store/keyring.h \
+	common/store/lease.c common/store/lease.h \
+	common/store/session.c common/store/session.h
+
+COMMON_WEB = \
+	common/web/form.c common/web/form.h \
+	common/web/http.c common/web/http.h \
+	common/web/pii.h common/web/view.h
+
+COMMON_TOP = \
+	common/app.c common/app.h \
+	common/gate.c common/gate.h \
+	common/job.c common/job.h \
+	common/page.c \
+	common/problem.c common/problem.h \
+	common/req.c \
+	common/rights.c common/rights.h \
+	common/route.c common/route.h \
+	common/serve.c common/serve.h

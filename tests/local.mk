@@ -6,3 +6,7 @@ endif
 UNIT =
 UNIT_LIBS = $(RW_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CUNIT_LIBS)
 EXTRA_DIST += tests/unit/unit.h
+
+UNIT += tests/unit/unit_xml
+tests_unit_unit_xml_SOURCES = tests/unit/unit_xml.c
+tests_unit_unit_xml_LDADD = $(UNIT_LIBS)

@@ -49,7 +49,21 @@ void	xml_attr_time(struct xml_node *, const char *name, int64_t us);
 /* The document as XML text (UTF-8, with declaration), in the pool. */
 char	*xml_serialise(struct xml *, struct pool *, size_t *len);
 
-/* For web/view and web/pii only: the libxml2 objects underneath. */
+/* For web/view and web/sheet only: the xmlDoc underneath. */
 void	*xml_document(struct xml *);
+
+/*
+ * For web/pii only. The pool of the document; the next element marked as
+ * personal data after `after` (NULL: the first) in document order, an unknown
+ * mark counting as a name; the next text within `in`, its bytes valid until it
+ * is replaced; removal of all text within an element.
+ */
+struct pool	*xml_pool(struct xml *);
+struct xml_node	*xml_next_personal(struct xml *, struct xml_node *after,
+		    enum xml_pii *kind);
+struct xml_node	*xml_next_text(struct xml_node *in, struct xml_node *after,
+		    const char **text);
+void		 xml_replace_text(struct xml_node *text, const char *with);
+void		 xml_clear(struct xml_node *);
 
 #endif
