@@ -144,7 +144,8 @@ app_serve(struct server *s)
 	watchdog_init(s->conf.watchdog_seconds);
 	if (http_init(&s->conf) == -1)
 		return 1;
-	(void)db_ready(s->db);		/* not there yet: answered with 503 */
+	if (db_ready(s->db) == -1)
+		log_warn("no database yet: answering with 503");
 	pool = pool_create();
 	while ((rc = http_accept()) > 0)
 		if (rc == 1)

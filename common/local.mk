@@ -31,11 +31,13 @@ COMMON_VIEW = \
 
 COMMON_STORE = \
 	common/store/audit.c common/store/audit.h \
+	common/store/connection.h \
 	common/store/db.c common/store/db.h \
 	common/store/erase.c common/store/erase.h \
 	common/store/keyring.c common/store/keyring.h \
 	common/store/lease.c common/store/lease.h \
-	common/store/session.c common/store/session.h
+	common/store/session.c common/store/session.h \
+	common/store/statement.c
 
 COMMON_WEB = \
 	common/web/form.c common/web/form.h \
