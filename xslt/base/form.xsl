@@ -1,0 +1,110 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!--
+  What several views need: token, messages above a form, a field's problem, masked
+  text, icons and times. Imported by layout.xsl, hence by every view.
+-->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:import href="view:words.xsl"/>
+  <xsl:import href="base:time.xsl"/>
+
+  <!-- Every form with an effect carries it. -->
+  <xsl:template name="token">
+    <input type="hidden" name="token" value="{/page/token}"/>
+  </xsl:template>
+
+  <xsl:template name="icon">
+    <xsl:param name="name"/>
+    <svg class="icon" width="16" height="16" aria-hidden="true"><use href="{/page/@base-path}/static/icons.svg#{$name}"/></svg>
+  </xsl:template>
+
+  <!-- Messages: what was done, then what does not fit yet. -->
+  <xsl:template name="messages">
+    <xsl:apply-templates select="/page/notice"/>
+    <xsl:choose>
+      <xsl:when test="count(/page/problem) = 1">
+        <div class="note is-bad" role="alert" id="problem">
+          <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
+          <p><xsl:apply-templates select="/page/problem" mode="item"/></p>
+        </div>
+      </xsl:when>
+      <xsl:when test="/page/problem">
+        <div class="note is-bad" role="alert" id="problem">
+          <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
+          <h2>
+            <xsl:call-template name="w.page.problems">
+              <xsl:with-param name="n" select="count(/page/problem)"/>
+            </xsl:call-template>
+          </h2>
+          <ul class="lines">
+            <xsl:for-each select="/page/problem"><li><span><xsl:apply-templates select="." mode="item"/></span></li></xsl:for-each>
+          </ul>
+        </div>
+      </xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="notice">
+    <div class="note is-ok" role="status">
+      <xsl:call-template name="icon"><xsl:with-param name="name" select="'check2'"/></xsl:call-template>
+      <p><xsl:apply-templates select="." mode="word"/></p>
+    </div>
+  </xsl:template>
+
+  <!-- The summary leads to the field; the id of a field is its name. -->
+  <xsl:template match="problem" mode="item">
+    <xsl:choose>
+      <xsl:when test="@field">
+        <a href="#{@field}">
+          <xsl:apply-templates select="." mode="field"/>
+          <xsl:apply-templates select="." mode="word"/>
+        </a>
+      </xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="." mode="word"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A view may name the field in front: "E-Mail-Adresse: ". -->
+  <xsl:template match="problem" mode="field"/>
+
+  <!-- On an input: that it is wrong, and where the reason stands. -->
+  <xsl:template match="problem" mode="invalid">
+    <xsl:param name="help"/>
+    <xsl:attribute name="aria-invalid">true</xsl:attribute>
+    <xsl:attribute name="aria-describedby">
+      <xsl:value-of select="@field"/>
+      <xsl:text>-wrong</xsl:text>
+      <xsl:if test="$help"><xsl:value-of select="concat(' ', @field, '-help')"/></xsl:if>
+    </xsl:attribute>
+  </xsl:template>
+
+  <!-- Below it: the reason. -->
+  <xsl:template match="problem" mode="wrong">
+    <p class="wrong" id="{@field}-wrong"><xsl:apply-templates select="." mode="word"/></p>
+  </xsl:template>
+
+  <!-- Personal data: the mask was at work in C, here it only gets a face. -->
+  <xsl:template match="*" mode="pii">
+    <xsl:choose>
+      <xsl:when test="not(@masked)"><xsl:value-of select="."/></xsl:when>
+      <xsl:when test="string(.)">
+        <xsl:choose>
+          <xsl:when test="@pii = 'content'"><xsl:value-of select="."/></xsl:when>
+          <xsl:otherwise><span class="masked"><xsl:value-of select="."/></span></xsl:otherwise>
+        </xsl:choose>
+      </xsl:when>
+      <xsl:otherwise>
+        <span class="masked"><span aria-hidden="true">••••</span><span class="hidden"><xsl:call-template name="w.page.masked"/></span></span>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The code field of sign-in, enrolment and step-up. -->
+  <xsl:template name="code-field">
+    <input class="input is-code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{{6,7}}" required="required" aria-describedby="code-help">
+      <xsl:if test="/page/problem">
+        <xsl:attribute name="aria-invalid">true</xsl:attribute>
+        <xsl:attribute name="aria-describedby">problem code-help</xsl:attribute>
+      </xsl:if>
+    </input>
+  </xsl:template>
+</xsl:stylesheet>
