@@ -16,6 +16,7 @@ COMMON_BASE = \
 	common/base/record.c common/base/record.h \
 	common/base/seal.c common/base/seal.h \
 	common/base/secret.c common/base/secret.h \
+	common/base/slot.c common/base/slot.h \
 	common/base/text.c common/base/text.h \
 	common/base/uuid.c common/base/uuid.h \
 	common/base/watchdog.c common/base/watchdog.h
@@ -32,10 +33,13 @@ COMMON_VIEW = \
 COMMON_STORE = \
 	common/store/audit.c common/store/audit.h \
 	common/store/connection.h \
+	common/store/conversation.c common/store/conversation.h \
 	common/store/db.c common/store/db.h \
 	common/store/erase.c common/store/erase.h \
 	common/store/keyring.c common/store/keyring.h \
 	common/store/lease.c common/store/lease.h \
+	common/store/opened.h \
+	common/store/search.c common/store/search.h \
 	common/store/session.c common/store/session.h \
 	common/store/statement.c
 

@@ -206,15 +206,14 @@ int64_t
 erase_catch_up(struct db *db, struct ledger *ledger)
 {
 	struct catch_up c = { .db = db };
-	int64_t seen;
+	int64_t seen, end;
 
+	/* The end is read first: what comes after is not ours to call seen. */
 	if (erase_seen(db, &seen, &c.now) == -1 ||
-	    ledger_replay(ledger, (uint64_t)seen, erase_replay, &c) == -1)
-		return -1;
-	/* Void lines at the end count as seen, too. */
-	seen = ledger_position(ledger);
-	if (seen == -1 || db_exec(db, queries[Q_POSITION], DB_ARGS(db_int(seen),
-	    db_int(seen))) == -1)
+	    (end = ledger_position(ledger)) == -1 ||
+	    ledger_replay(ledger, (uint64_t)seen, erase_replay, &c) == -1 ||
+	    db_exec(db, queries[Q_POSITION], DB_ARGS(db_int(end),
+	    db_int(end))) == -1)
 		return -1;
 	if (c.done != 0)
 		log_warn("ledger: %lld erasures carried out again",
@@ -222,13 +221,26 @@ erase_catch_up(struct db *db, struct ledger *ledger)
 	return c.done;
 }
 
+static int
+erase_count(const struct ledger_entry *entry, void *arg)
+{
+	(void)entry;
+	++*(int64_t *)arg;
+	return 0;
+}
+
 int
 erase_is_behind(struct db *db, struct ledger *ledger)
 {
-	int64_t seen, now, position;
+	int64_t seen, now, position, open = 0;
 
 	if (erase_seen(db, &seen, &now) == -1 ||
 	    (position = ledger_position(ledger)) == -1)
 		return -1;
-	return position > seen;
+	if (position <= seen)
+		return 0;
+	/* Lines that were taken back do not count. */
+	if (ledger_replay(ledger, (uint64_t)seen, erase_count, &open) == -1)
+		return -1;
+	return open > 0;
 }
