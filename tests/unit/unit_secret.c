@@ -177,7 +177,8 @@ static void
 test_password_memory(void)
 {
 	static const char huge[] = "$argon2id$v=19$m=4000000000,t=1,p=1$"
-	    "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+	    "AAAAAAAAAAAAAAAAAAAAAA$"
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 	CU_ASSERT_EQUAL(secret_password_verify(huge, "x"), -1);
 }
