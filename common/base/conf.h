@@ -18,7 +18,7 @@ struct conf {
 	char	*hosts;			/* further host names, blanks between */
 	char	*db_hosts;		/* sockets, host:port; tried in turn */
 	char	*db_tls_ca;		/* CA file for host:port entries */
-	char	*db_password_dir;	/* a file per account; "": none */
+	char	*db_password_dir;	/* one file per account */
 	char	*db_admin;		/* account of `rufwachtctl migrate` */
 	char	*key_dir;
 	char	*ledger_dir;
