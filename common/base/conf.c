@@ -56,7 +56,7 @@ static const struct field fields[] = {
 	A_TEXT(hosts, "", NULL),
 	A_TEXT(db_hosts, "/run/mysqld/mysqld.sock", refuse_empty),
 	A_TEXT(db_tls_ca, "", NULL),
-	A_TEXT(db_password_dir, "", NULL),
+	A_TEXT(db_password_dir, HOME "/passwords", refuse_relative),
 	A_TEXT(db_admin, "root", refuse_empty),
 	A_TEXT(key_dir, HOME "/keys", refuse_relative),
 	A_TEXT(ledger_dir, LOCALSTATEDIR "/lib/rufwacht/ledger",

@@ -13,32 +13,32 @@
 #include "attr.h"
 
 struct conf {
-	char	*public_url;		/* "https://host[:port][/base]", no slash at the end */
-	char	*base_path;		/* "" or "/base": derived from public_url */
-	char	*hosts;			/* further host names, blank-separated */
-	char	*db_hosts;		/* socket paths or host:port, tried in turn */
+	char	*public_url;		/* "https://host[:port][/base]" */
+	char	*base_path;		/* "" or "/base", of public_url */
+	char	*hosts;			/* further host names, blanks between */
+	char	*db_hosts;		/* sockets, host:port; tried in turn */
 	char	*db_tls_ca;		/* CA file for host:port entries */
-	char	*db_password_dir;	/* one file per account, named like it */
+	char	*db_password_dir;	/* one file per account */
 	char	*db_admin;		/* account of `rufwachtctl migrate` */
 	char	*key_dir;
 	char	*ledger_dir;
-	char	*run_dir;		/* locks and slots of running programs */
-	char	*view_dir;		/* installed xslt/ (base, contract, brands) */
+	char	*run_dir;		/* locks and slots of programs */
+	char	*view_dir;		/* installed xslt/ */
 	char	*sql_dir;		/* installed sql/ */
-	char	*address_param;		/* FastCGI parameter with the client's address */
+	char	*address_param;		/* names the client's address */
 	char	*country;		/* calling code of national numbers */
 	char	*time_zone;		/* zone of displayed times */
 	char	*languages;		/* "de en": first one is the default */
-	char	*company;		/* blocked in passwords, shown nowhere */
+	char	*company;		/* blocked in passwords, not shown */
 	unsigned argon_memory;		/* KiB */
 	unsigned argon_passes;
-	unsigned hash_slots;		/* password hashes at once on this host */
+	unsigned hash_slots;		/* password hashes at once, per host */
 	unsigned search_ms;		/* budget of one search request */
 	unsigned search_slots;		/* searches at once on this host */
 	unsigned idle_minutes, absolute_hours;		/* sessions */
 	unsigned privileged_idle_minutes, privileged_absolute_hours;
 	unsigned row_days;		/* life of a row without content */
-	unsigned backup_days;		/* age at which backups of the key schema go */
+	unsigned backup_days;		/* life of backups of the key schema */
 	unsigned watchdog_seconds;
 	unsigned memory_mb;		/* RLIMIT_AS, 0 = none */
 	unsigned log_level;		/* 3, 4, 6 or 7 */
@@ -50,7 +50,8 @@ struct conf {
  * -1, and `error` says what and in which line. The strings live until the
  * process ends.
  */
-int	conf_load(struct conf *, const char *path, char *error, size_t size) ATTR_USE;
+int	conf_load(struct conf *, const char *path, char *error, size_t size)
+	    ATTR_USE;
 
 /* The path conf_load() would read. */
 const char *conf_path(const char *path);

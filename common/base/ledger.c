@@ -369,7 +369,7 @@ ledger_commit(struct ledger *l)
 		release(l);
 }
 
-/* If a void line cannot be written, its entry stands and will be carried out. */
+/* If a void line cannot be written, its entry stands and is carried out. */
 void
 ledger_void(struct ledger *l)
 {

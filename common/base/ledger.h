@@ -21,7 +21,7 @@ struct ledger_entry {
 	struct uuid	account;
 	struct uuid	conversation;
 	unsigned char	vcon_hash[SECRET_SIZE];
-	char		rule[24];	/* "manual" "refused" "expired" "subject" */
+	char		rule[24];	/* "manual" "refused" "expired" … */
 	int64_t		at;		/* database clock */
 	uint64_t	voids;		/* position taken back, else 0 */
 };

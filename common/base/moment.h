@@ -22,12 +22,13 @@
  * (which may be NULL); lower-case t and z, a blank for T and up to nine
  * fractional digits are accepted. 0, or -1 for anything else.
  */
-int	moment_parse(const char *s, size_t len, int64_t *us, bool *naive) ATTR_USE;
+int	moment_parse(const char *s, size_t len, int64_t *us, bool *naive)
+	    ATTR_USE;
 
 /* "2025-11-18" as the first moment of that day in the display zone. */
 int	moment_parse_day(const char *s, size_t len, int64_t *us) ATTR_USE;
 
-/* "2025-11-18T13:32:05Z" (whole seconds); "" for MOMENT_NONE, here and below. */
+/* "2025-11-18T13:32:05Z" (whole seconds). Here and below "" for MOMENT_NONE. */
 void	moment_format_utc(int64_t us, char out[MOMENT_TEXT_SIZE]);
 
 /* "2025-11-18T14:32:05+01:00" in the display zone (configuration time_zone). */

@@ -35,7 +35,8 @@ char		*pool_strdup(struct pool *, const char *s);
 char		*pool_strndup(struct pool *, const char *s, size_t len);
 
 /* A formatted string. */
-char		*pool_printf(struct pool *, const char *fmt, ...) ATTR_PRINTF(2, 3);
+char		*pool_printf(struct pool *, const char *fmt, ...)
+		    ATTR_PRINTF(2, 3);
 
 /* Calls fn(arg) when the pool is reset or destroyed; the last one first. */
 void		 pool_defer(struct pool *, void (*fn)(void *), void *arg);
@@ -54,6 +55,7 @@ struct buf {
 void		 buf_init(struct buf *, struct pool *, size_t hint);
 void		 buf_add(struct buf *, const void *data, size_t len);
 void		 buf_puts(struct buf *, const char *s);
-void		 buf_printf(struct buf *, const char *fmt, ...) ATTR_PRINTF(2, 3);
+void		 buf_printf(struct buf *, const char *fmt, ...)
+		    ATTR_PRINTF(2, 3);
 
 #endif

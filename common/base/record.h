@@ -21,13 +21,13 @@ enum record_tag {
 	RECORD_NAME,		/* contact: name of the caller */
 	RECORD_NUMBER,		/* contact: number, E.164 or as it came */
 	RECORD_EMAIL,		/* contact: mail address */
-	RECORD_TURN,		/* transcript group: "a" assistant, "c" caller, "o" other */
+	RECORD_TURN,		/* group: "a" assistant "c" caller "o" other */
 	RECORD_AT,		/* milliseconds from the start, decimal */
 	RECORD_TEXT,		/* what was said; also the note */
 	RECORD_ANSWER,		/* answers group: name of the answer */
-	RECORD_KIND,		/* "name" "phone" "email" "content" of an answer */
+	RECORD_KIND,		/* its kind: "name" "phone" "email" "content" */
 	RECORD_VALUE,		/* value of an answer */
-	RECORD_SAID		/* contact: the number is withheld or not E.164 */
+	RECORD_SAID		/* contact: number withheld or not E.164 */
 };
 
 void	record_add(struct buf *, enum record_tag, const char *data, size_t len);

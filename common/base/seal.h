@@ -20,20 +20,20 @@ struct pool;
 #define SEAL_KEY_SIZE	(SECRET_SIZE + SEAL_OVERHEAD)	/* a wrapped key */
 
 /* `out` must hold len + SEAL_OVERHEAD bytes. */
-void	seal_box(unsigned char *out, const struct key *, const void *ad, size_t adlen,
-	    const void *plain, size_t len);
+void	seal_box(unsigned char *out, const struct key *, const void *ad,
+	    size_t adlen, const void *plain, size_t len);
 
 /*
  * `out` must hold len - SEAL_OVERHEAD bytes. -1 if the box was not made with
  * this key and this associated data, or is too short.
  */
-int	seal_open(unsigned char *out, const struct key *, const void *ad, size_t adlen,
-	    const void *box, size_t len) ATTR_USE;
+int	seal_open(unsigned char *out, const struct key *, const void *ad,
+	    size_t adlen, const void *box, size_t len) ATTR_USE;
 
-/* The data classes of a conversation (DESIGN, Data). Order is stored: append only. */
+/* The data classes of a conversation. Their order is stored: append only. */
 enum seal_class { SEAL_AUDIO = 1, SEAL_TRANSCRIPT, SEAL_SUMMARY, SEAL_ANSWERS,
 	SEAL_CONTACT, SEAL_NOTES };
-#define SEAL_CLASSES	7	/* size of an array indexed by enum seal_class */
+#define SEAL_CLASSES	7	/* size of an array indexed by it */
 
 /* "audio", "transcript" … for the schema and for XML. */
 const char *seal_class_name(enum seal_class);
@@ -57,9 +57,10 @@ int	seal_days_destroy(const char *dir, int32_t day) ATTR_USE;
 
 /* An open day key file; slots are read on demand and never cached. */
 struct seal_days;
-struct seal_days *seal_days_open(const char *dir);	/* NULL with a log line */
+struct seal_days *seal_days_open(const char *dir);	/* NULL: logged */
 void	seal_days_close(struct seal_days *);
-int	seal_days_slot(const struct seal_days *, int32_t day, struct key *) ATTR_USE;
+int	seal_days_slot(const struct seal_days *, int32_t day, struct key *)
+	    ATTR_USE;
 
 /* What one content key belongs to; the associated data of its wrapping. */
 struct seal_place {
@@ -73,13 +74,14 @@ struct seal_place {
  * len + SEAL_OVERHEAD, `wrapped` SEAL_KEY_SIZE bytes. -1: no slot for that day.
  */
 int	seal_part(const struct seal_days *, const struct key *account_key,
-	    const struct seal_place *, int32_t day, const void *plain, size_t len,
-	    unsigned char *out, unsigned char wrapped[SEAL_KEY_SIZE]) ATTR_USE;
+	    const struct seal_place *, int32_t day, const void *plain,
+	    size_t len, unsigned char *out,
+	    unsigned char wrapped[SEAL_KEY_SIZE]) ATTR_USE;
 
 /* Opens it; `out` needs len - SEAL_OVERHEAD bytes. -1: gone or damaged. */
 int	seal_part_open(const struct seal_days *, const struct key *account_key,
 	    const struct seal_place *, int32_t day,
-	    const unsigned char wrapped[SEAL_KEY_SIZE], const void *box, size_t len,
-	    unsigned char *out) ATTR_USE;
+	    const unsigned char wrapped[SEAL_KEY_SIZE], const void *box,
+	    size_t len, unsigned char *out) ATTR_USE;
 
 #endif

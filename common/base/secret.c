@@ -220,7 +220,8 @@ secret_key_create(const char *dir, const char *purpose)
 
 	randombytes_buf(random, sizeof(random));
 	sodium_bin2hex(hex, sizeof(hex), random, sizeof(random));
-	n = snprintf(line, sizeof(line), "rufwacht-key 1 %s %s\n", purpose, hex);
+	n = snprintf(line, sizeof(line), "rufwacht-key 1 %s %s\n", purpose,
+	    hex);
 	rc = file_publish(dir, purpose, line, (size_t)n);
 	sodium_memzero(random, sizeof(random));
 	sodium_memzero(hex, sizeof(hex));

@@ -31,8 +31,8 @@ void	secret_token(char out[SECRET_TOKEN_SIZE]);
 
 /* BLAKE2b-256 of the bytes, without and with a key. */
 void	secret_hash(unsigned char out[SECRET_SIZE], const void *p, size_t len);
-void	secret_mac(unsigned char out[SECRET_SIZE], const struct key *, const void *p,
-	    size_t len);
+void	secret_mac(unsigned char out[SECRET_SIZE], const struct key *,
+	    const void *p, size_t len);
 
 /*
  * A MAC over several fields in turn, each preceded by its length, so that no
@@ -46,14 +46,15 @@ void	secret_mac_fields(unsigned char out[SECRET_SIZE], const struct key *,
 	    const struct secret_field *, size_t count);
 
 /* A key for one use, derived from another: MAC of label and bytes. */
-void	secret_derive(struct key *out, const struct key *from, const char *label,
-	    const void *p, size_t len);
+void	secret_derive(struct key *out, const struct key *from,
+	    const char *label, const void *p, size_t len);
 
 /*
  * The key file DIR/PURPOSE, written by secret_key_create() with mode 0400.
  * -1 with a log line if it is missing, malformed or readable by others.
  */
-int	secret_key_load(struct key *, const char *dir, const char *purpose) ATTR_USE;
+int	secret_key_load(struct key *, const char *dir, const char *purpose)
+	    ATTR_USE;
 
 /* Creates it with fresh random; never overwrites (then 1). -1 on failure. */
 int	secret_key_create(const char *dir, const char *purpose) ATTR_USE;
@@ -63,9 +64,10 @@ int	secret_key_create(const char *dir, const char *purpose) ATTR_USE;
  * once. secret_password_verify(): 1 right, 0 wrong, -1 could not be checked
  * (no memory, or the stored hash is malformed).
  */
-int	secret_password_hash(char out[SECRET_PASSWORD_SIZE], const char *password,
-	    unsigned memory, unsigned passes) ATTR_USE;
+int	secret_password_hash(char out[SECRET_PASSWORD_SIZE],
+	    const char *password, unsigned memory, unsigned passes) ATTR_USE;
 int	secret_password_verify(const char *hash, const char *password) ATTR_USE;
-bool	secret_password_is_old(const char *hash, unsigned memory, unsigned passes);
+bool	secret_password_is_old(const char *hash, unsigned memory,
+	    unsigned passes);
 
 #endif

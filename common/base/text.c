@@ -20,6 +20,7 @@
 #define LABEL_SIZE	63
 #define REPLACEMENT	"\xef\xbf\xbd"
 #define ELLIPSIS	"\xe2\x80\xa6"
+#define EURO		"\xe2\x82\xac"
 
 /* Length of the ASCII at the start of `s`. */
 static size_t
@@ -207,15 +208,30 @@ fold_letter(unsigned char second, char *out)
 	return 2;
 }
 
+/* Folds dashes and quotation marks (U+2012 to U+201E), ellipsis and euro. */
+static size_t
+fold_sign(const char *s, char *out)
+{
+	unsigned char c = (unsigned char)s[2];
+
+	if (memcmp(s, ELLIPSIS, 3) == 0)
+		memcpy(out, "...", 3);
+	else if (memcmp(s, EURO, 3) == 0 || (memcmp(s, "\xe2\x80", 2) == 0 &&
+	    c >= 0x92 && c <= 0x9e && c != 0x97))
+		memcpy(out, s, 3);
+	else
+		return 0;
+	return 3;
+}
+
 /*
- * Folds one character beyond ASCII of the kind German text has: Latin-1, and
- * the dashes and quotation marks of U+2012 to U+201E. Bytes read and written,
- * or 0 for any other.
+ * Folds one character beyond ASCII of the kind German text has. Bytes read,
+ * which are as many as are written, or 0 for any other.
  */
 static size_t
 fold_common(const char *s, size_t len, char *out)
 {
-	unsigned char a = (unsigned char)s[0], b, c;
+	unsigned char a = (unsigned char)s[0], b;
 
 	if (len < 2)
 		return 0;
@@ -227,13 +243,7 @@ fold_common(const char *s, size_t len, char *out)
 		memcpy(out, s, 2);
 		return 2;
 	}
-	if (a != 0xe2 || b != 0x80 || len < 3)
-		return 0;
-	c = (unsigned char)s[2];
-	if (c < 0x92 || c > 0x9e || c == 0x97)
-		return 0;
-	memcpy(out, s, 3);
-	return 3;
+	return len < 3 ? 0 : fold_sign(s, out);
 }
 
 static char *
@@ -317,7 +327,8 @@ is_local(const char *s, size_t len)
 	for (i = 0; i < len; i++) {
 		if (is_alnum(s[i]) || (s[i] & 0x80) != 0)
 			continue;
-		if (s[i] == '\0' || strchr("!#$%&'*+-/=?^_`{|}~.", s[i]) == NULL)
+		if (s[i] == '\0' ||
+		    strchr("!#$%&'*+-/=?^_`{|}~.", s[i]) == NULL)
 			return false;
 	}
 	return true;

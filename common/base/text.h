@@ -15,7 +15,7 @@ struct pool;
 /* Is this well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms)? */
 bool	text_is_utf8(const char *s, size_t len);
 
-/* The same, no control characters beside tab, LF and CR, nothing XML forbids. */
+/* The same, no controls beside tab, LF and CR, and nothing XML forbids. */
 bool	text_is_plain(const char *s, size_t len);
 
 /* Number of code points; `s` must be UTF-8. */
@@ -51,7 +51,8 @@ char	*text_nfkc(struct pool *, const char *s, size_t len);
 char	*text_mail(struct pool *, const char *s, size_t len);
 
 /* Decimal digits only, no sign, at most `max`. 0, or -1. */
-int	text_parse_uint(const char *s, size_t len, uint64_t max, uint64_t *out) ATTR_USE;
+int	text_parse_uint(const char *s, size_t len, uint64_t max, uint64_t *out)
+	    ATTR_USE;
 
 /* Lower-case hexadecimal; `out` needs 2 * len + 1 bytes. */
 void	text_hex(const unsigned char *in, size_t len, char *out);
@@ -60,7 +61,8 @@ int	text_unhex(const char *s, size_t len, unsigned char *out) ATTR_USE;
 /* base64url without padding (RFC 4648, 5). text_unbase64url() accepts padding,
  * and returns a pool copy with its length, or NULL. */
 char	*text_base64url(struct pool *, const unsigned char *in, size_t len);
-unsigned char *text_unbase64url(struct pool *, const char *s, size_t len, size_t *outlen);
+unsigned char *text_unbase64url(struct pool *, const char *s, size_t len,
+	    size_t *outlen);
 
 /* Percent-encodes everything but the unreserved characters of RFC 3986. */
 char	*text_percent(struct pool *, const char *s);

@@ -1,0 +1,305 @@
+/*
+ * The erasure ledger: order, chain, voids, crashes and several writers.
+ */
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "base/ledger.h"
+#include "scratch.h"
+#include "unit.h"
+
+#define FILE_NAME	"erasure.ledger"
+
+static const struct key key = { .b = { 7 } }, wrong = { .b = { 8 } };
+static struct scratch s;
+
+static struct ledger_entry
+entry(unsigned char n)
+{
+	struct ledger_entry e = { .account = { .b = { 1 } }, .rule = "manual",
+		.conversation = { .b = { n } }, .vcon_hash = { n },
+		.at = 1000 + n };
+
+	return e;
+}
+
+static int
+append(struct ledger *l, unsigned char n, bool good)
+{
+	struct ledger_entry e = entry(n);
+
+	if (ledger_append(l, &e) == -1)
+		return -1;
+	if (good)
+		ledger_commit(l);
+	else
+		ledger_void(l);
+	return (int)e.position;
+}
+
+struct seen {
+	unsigned char	ids[64];
+	size_t		count;
+	size_t		stop;	/* fail at this one, 0: never */
+};
+
+static int
+note(const struct ledger_entry *e, void *arg)
+{
+	struct seen *seen = arg;
+
+	CU_ASSERT_EQUAL(e->at, 1000 + e->conversation.b[0]);
+	CU_ASSERT_EQUAL(e->vcon_hash[0], e->conversation.b[0]);
+	CU_ASSERT_STRING_EQUAL(e->rule, "manual");
+	if (seen->count < sizeof(seen->ids))
+		seen->ids[seen->count] = e->conversation.b[0];
+	seen->count++;
+	return seen->stop != 0 && seen->count == seen->stop ? -1 : 0;
+}
+
+static struct ledger *
+fresh(void)
+{
+	struct ledger *l;
+
+	unlink(scratch_path(&s, FILE_NAME));
+	l = ledger_open(s.dir, &key);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(l);
+	return l;
+}
+
+static void
+test_order(void)
+{
+	struct ledger *l = fresh();
+	struct seen seen = { .count = 0 };
+
+	CU_ASSERT_EQUAL(ledger_position(l), 0);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 0);
+	CU_ASSERT_EQUAL(append(l, 1, true), 1);
+	CU_ASSERT_EQUAL(append(l, 2, true), 2);
+	CU_ASSERT_EQUAL(append(l, 3, false), 3);	/* and its void: 4 */
+	CU_ASSERT_EQUAL(append(l, 5, true), 5);
+	CU_ASSERT_EQUAL(ledger_position(l), 5);
+	ledger_close(l);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, &key));
+	CU_ASSERT_EQUAL(ledger_position(l), 5);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 3);
+	CU_ASSERT(memcmp(seen.ids, "\1\2\5", 3) == 0);
+	CU_ASSERT_EQUAL(ledger_replay(l, 2, note, &seen), 1);
+	CU_ASSERT_EQUAL(ledger_replay(l, 3, note, &seen), 1);
+	CU_ASSERT_EQUAL(ledger_replay(l, 5, note, &seen), 0);
+	CU_ASSERT_EQUAL(ledger_replay(l, 99, note, &seen), 0);
+	seen.count = 0;
+	seen.stop = 2;
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
+	CU_ASSERT_EQUAL(append(l, 6, true), 6);
+	ledger_close(l);
+	ledger_close(NULL);
+	CU_ASSERT_PTR_NULL(ledger_open("/nonexistent", &key));
+}
+
+/* Several entries under one lock: committed or taken back together. */
+static void
+test_batch(void)
+{
+	struct ledger *l = fresh();
+	struct ledger_entry a = entry(1), b = entry(2);
+	struct seen seen = { .count = 0 };
+
+	CU_ASSERT_EQUAL(ledger_append(l, &a), 0);
+	CU_ASSERT_EQUAL(ledger_append(l, &b), 0);
+	CU_ASSERT_EQUAL(ledger_position(l), 2);
+	ledger_void(l);
+	ledger_void(l);		/* nothing is held: nothing happens */
+	ledger_commit(l);
+	CU_ASSERT_EQUAL(ledger_position(l), 4);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 0);
+	CU_ASSERT_EQUAL(ledger_append(l, &a), 0);
+	CU_ASSERT_EQUAL(ledger_append(l, &b), 0);
+	ledger_commit(l);
+	CU_ASSERT_EQUAL(b.position, 6);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 2);
+	ledger_close(l);
+}
+
+static void
+test_refused(void)
+{
+	struct ledger *l = fresh();
+	struct ledger_entry e = entry(1);
+
+	memcpy(e.rule, "two words", 10);
+	CU_ASSERT_EQUAL(ledger_append(l, &e), -1);
+	e = entry(1);
+	e.rule[0] = '\0';
+	CU_ASSERT_EQUAL(ledger_append(l, &e), -1);
+	e = entry(1);
+	memset(e.rule, 'x', sizeof(e.rule));
+	CU_ASSERT_EQUAL(ledger_append(l, &e), -1);
+	e = entry(1);
+	e.at = -1;
+	CU_ASSERT_EQUAL(ledger_append(l, &e), -1);
+	CU_ASSERT_EQUAL(ledger_position(l), 0);
+	ledger_close(l);
+}
+
+/* Cut inside the last line, at every byte, as a crash would leave it. */
+static void
+test_torn(void)
+{
+	struct ledger *l;
+	struct seen seen;
+	struct stat st;
+	off_t size;
+	int cut;
+
+	for (cut = 1; cut < 260; cut += 13) {
+		l = fresh();
+		append(l, 1, true);
+		stat(scratch_path(&s, FILE_NAME), &st);
+		size = st.st_size;
+		append(l, 2, true);
+		stat(s.path, &st);
+		if (st.st_size - cut <= size)
+			cut = (int)(st.st_size - size);
+		CU_ASSERT_EQUAL(truncate(s.path, st.st_size - cut), 0);
+		memset(&seen, 0, sizeof(seen));
+		CU_ASSERT_EQUAL(ledger_position(l), 1);
+		CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 1);
+		CU_ASSERT_EQUAL(append(l, 3, true), 2);
+		CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 2);
+		CU_ASSERT_EQUAL(seen.ids[2], 3);
+		ledger_close(l);
+		if (st.st_size - cut == size)
+			break;
+	}
+	/* Only one line, and that one torn. */
+	l = fresh();
+	append(l, 1, true);
+	CU_ASSERT_EQUAL(truncate(scratch_path(&s, FILE_NAME), 20), 0);
+	CU_ASSERT_EQUAL(ledger_position(l), 0);
+	CU_ASSERT_EQUAL(append(l, 4, true), 1);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 1);
+	ledger_close(l);
+}
+
+/* Every byte of the file counts. */
+static void
+test_tampered(void)
+{
+	struct ledger *l = fresh();
+	struct seen seen = { .count = 0 };
+	long at, size;
+	FILE *f;
+	int c;
+
+	append(l, 1, true);
+	append(l, 2, true);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f = fopen(scratch_path(&s, FILE_NAME),
+	    "r+"));
+	fseek(f, 0, SEEK_END);
+	size = ftell(f);
+	for (at = 0; at < size - 1; at++) {
+		fseek(f, at, SEEK_SET);
+		c = fgetc(f);
+		fseek(f, at, SEEK_SET);
+		fputc(c == '3' ? '4' : '3', f);
+		fflush(f);
+		CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
+		fseek(f, at, SEEK_SET);
+		fputc(c, f);
+		fflush(f);
+	}
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 2);
+	fclose(f);
+	ledger_close(l);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, &wrong));
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
+	ledger_close(l);
+	scratch_write(&s, FILE_NAME, "a", "rubbish\n");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, &key));
+	CU_ASSERT_EQUAL(ledger_position(l), -1);
+	CU_ASSERT_EQUAL(append(l, 3, true), -1);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
+	ledger_close(l);
+}
+
+static void
+write_some(unsigned char n)
+{
+	struct ledger *l;
+	int i;
+
+	if ((l = ledger_open(s.dir, &key)) == NULL)
+		_exit(1);
+	for (i = 0; i < 10; i++)
+		if (append(l, n, i % 5 != 0) == -1)
+			_exit(1);
+	ledger_close(l);
+	_exit(0);
+}
+
+static void
+test_writers(void)
+{
+	struct seen seen = { .count = 0 };
+	struct ledger *l = fresh();
+	int i, status;
+
+	for (i = 0; i < 4; i++)
+		if (fork() == 0)
+			write_some((unsigned char)(i + 1));
+	for (i = 0; i < 4; i++) {
+		CU_ASSERT(wait(&status) != -1);
+		CU_ASSERT(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	}
+	CU_ASSERT_EQUAL(ledger_position(l), 4 * 12);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 4 * 8);
+	ledger_close(l);
+}
+
+/* A process that dies with the lock: its entry stands. */
+static void
+test_died(void)
+{
+	struct seen seen = { .count = 0 };
+	struct ledger *l = fresh();
+	struct ledger_entry e = entry(9);
+
+	if (fork() == 0) {
+		struct ledger *mine = ledger_open(s.dir, &key);
+
+		_exit(mine == NULL || ledger_append(mine, &e) == -1);
+	}
+	wait(NULL);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 1);
+	CU_ASSERT_EQUAL(append(l, 2, true), 2);
+	ledger_close(l);
+}
+
+static const struct unit_case cases[] = {
+	{ "order", test_order },
+	{ "batch", test_batch },
+	{ "refused", test_refused },
+	{ "torn", test_torn },
+	{ "tampered", test_tampered },
+	{ "writers", test_writers },
+	{ "died", test_died },
+	{ NULL, NULL }
+};
+
+int
+main(void)
+{
+	int rc;
+
+	if (secret_init() == -1)
+		return 2;
+	scratch_make(&s);
+	rc = unit_run("ledger", cases);
+	scratch_remove(&s);
+	return rc;
+}
