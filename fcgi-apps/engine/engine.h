@@ -1,0 +1,15 @@
+/*
+ * What a phone engine asks of us and tells us.
+ */
+#ifndef RW_ENGINE_ENGINE_H
+#define RW_ENGINE_ENGINE_H
+
+struct req;
+
+/* POST /engine/v1/conversations */
+int	deliver_conversation(struct req *);
+
+/* GET /engine/v1/assistants/{id}/settings */
+int	settings_show(struct req *);
+
+#endif
