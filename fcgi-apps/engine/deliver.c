@@ -269,13 +269,12 @@ fill_call(struct delivery *d)
 		.consent_offset_ms = basis->offset_ms,
 		.settings_version = d->settings_version,
 		.settings_known = d->settings_known,
+		.no_transcript = basis->transcription == GRANT_NO,
+		.flags = flags_of(v),
 		.now = d->r->now,
 		.row_until = d->r->now + d->r->conf->row_days * MOMENT_DAY,
 	};
 	fill_times(d);
-	c->no_transcript = basis->transcription == GRANT_NO;
-	if (c->no_transcript)
-		c->flags |= INGEST_NO_TRANSCRIPT;
 	if (!c->keep && c->no)
 		return 0;
 	transcript = d->may_transcribe && !c->no_transcript;
@@ -296,7 +295,6 @@ fill_times(struct delivery *d)
 	struct ingest_call *c = &d->call;
 	int64_t now = d->r->now, latest = now + SKEW;
 
-	c->flags |= flags_of(v);
 	c->created_at = v->created_at;
 	c->started_at = v->started_at != MOMENT_NONE ? v->started_at :
 	    v->created_at;
@@ -321,6 +319,8 @@ flags_of(const struct vcon *v)
 		flags |= INGEST_NAIVE_TIME;
 	if ((v->flags & VCON_SIGNATURE_UNCHECKED) != 0)
 		flags |= INGEST_SIGNATURE_UNCHECKED;
+	if (v->basis.transcription == GRANT_NO)
+		flags |= INGEST_NO_TRANSCRIPT;
 	return flags;
 }
 
