@@ -17,12 +17,9 @@ static const struct {
 	{ 404, "Not Found" },
 	{ 409, "Conflict" },
 	{ 410, "Gone" },
-	{ 411, "Length Required" },
 	{ 413, "Content Too Large" },
 	{ 415, "Unsupported Media Type" },
 	{ 422, "Unprocessable Content" },
-	{ 500, "Internal Server Error" },
-	{ 503, "Service Unavailable" },
 };
 
 static const char *title(int);
@@ -74,15 +71,16 @@ answer_json(struct req *r, int status, const struct buf *b)
 }
 
 int
-answer_problem(struct req *r, int status, const char *code)
+answer_problem(struct req *r, const char *code)
 {
-	return answer_faults(r, status, code, NULL, 0);
+	return answer_faults(r, code, NULL, 0);
 }
 
 int
-answer_faults(struct req *r, int status, const char *code,
-    const struct vcon_fault *faults, size_t count)
+answer_faults(struct req *r, const char *code, const struct vcon_fault *faults,
+    size_t count)
 {
+	int status = req_problem(r, code, NULL);
 	struct buf b;
 	size_t i;
 

@@ -22,11 +22,14 @@ void	answer_time(struct buf *, int64_t us);
 /* Answers with the JSON. Returns the status. */
 int	answer_json(struct req *, int status, const struct buf *);
 
-/* A problem without a place in the document. Returns the status. */
-int	answer_problem(struct req *, int status, const char *code);
+/*
+ * A problem by its code (common/problem.c), which also says the status.
+ * Returns the status.
+ */
+int	answer_problem(struct req *, const char *code);
 
 /* The same with what is wrong where. */
-int	answer_faults(struct req *, int status, const char *code,
-	    const struct vcon_fault *, size_t count);
+int	answer_faults(struct req *, const char *code, const struct vcon_fault *,
+	    size_t count);
 
 #endif

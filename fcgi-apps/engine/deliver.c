@@ -15,6 +15,7 @@
 #include "consent.h"
 #include "inflate.h"
 #include "parts.h"
+#include "problem.h"
 #include "store/assistant.h"
 #include "store/ingest.h"
 #include "store/keyring.h"
@@ -25,7 +26,7 @@
 
 enum query { Q_ASSISTANT, Q_SETTINGS };
 
-static const struct form_field query_fields[] = {
+const struct form_field deliver_query[] = {
 	[Q_ASSISTANT] = { "assistant", FORM_UUID, .optional = true },
 	[Q_SETTINGS] = { "settings_version", FORM_INT, 1, UINT32_MAX,
 	    .optional = true },
@@ -35,7 +36,6 @@ static const struct form_field query_fields[] = {
 /* One delivery on its way. */
 struct delivery {
 	struct req	*r;
-	struct form	*query;
 	const char	*text;		/* the vCon, unpacked */
 	size_t		 len;
 	struct vcon	 vcon;
@@ -52,7 +52,6 @@ struct delivery {
 };
 
 /* Steps: 0 to go on, else the status of the answer they made. */
-static int	read_query(struct delivery *);
 static int	read_text(struct delivery *);
 static int	read_body(struct delivery *);
 static int	unpack(struct delivery *);
@@ -70,7 +69,7 @@ static void	note_audit(struct delivery *);
 static void	write_dropped(const struct delivery *, struct buf *);
 
 static int (*const steps[])(struct delivery *) = {
-	read_query, read_text, read_vcon, find_assistant, find_settings,
+	read_text, read_vcon, find_assistant, find_settings,
 	fill_call, store, answer
 };
 
@@ -88,17 +87,6 @@ deliver_conversation(struct req *r)
 }
 
 static int
-read_query(struct delivery *d)
-{
-	struct req *r = d->r;
-
-	d->query = form_read(r->pool, &r->http, query_fields, false);
-	if (d->query->fault_count == 0)
-		return 0;
-	return answer_problem(r, 400, d->query->faults[0].code);
-}
-
-static int
 read_text(struct delivery *d)
 {
 	const struct http_request *http = &d->r->http;
@@ -109,10 +97,10 @@ read_text(struct delivery *d)
 	if (!packed_type && !is_type(type, "application/vcon") &&
 	    !is_type(type, "application/json") &&
 	    !is_type(type, "application/vcon+json"))
-		return answer_problem(d->r, 415, "vcon.type");
+		return answer_problem(d->r, "vcon.type");
 	if (*coding != '\0' && strcasecmp(coding, "gzip") != 0 &&
 	    strcasecmp(coding, "identity") != 0)
-		return answer_problem(d->r, 415, "vcon.coding");
+		return answer_problem(d->r, "vcon.coding");
 	if ((status = read_body(d)) != 0)
 		return status;
 	if (strcasecmp(coding, "gzip") == 0 && (status = unpack(d)) != 0)
@@ -132,10 +120,8 @@ read_body(struct delivery *d)
 	/* Run again after a deadlock: the stream is empty by now. */
 	if (http->body_len == 0)
 		fault = http_read_body(d->r->pool, http, BODY_MAX);
-	if (fault == HTTP_TOO_LARGE)
-		return answer_problem(d->r, 413, "request.too-large");
 	if (fault != HTTP_FINE)
-		return answer_problem(d->r, (int)fault, "request.bad");
+		return answer_problem(d->r, problem_for_status((int)fault));
 	d->text = http->body;
 	d->len = http->body_len;
 	return 0;
@@ -154,9 +140,9 @@ unpack(struct delivery *d)
 		d->len = len;
 		return 0;
 	case INFLATE_TOO_LARGE:
-		return answer_problem(d->r, 413, "request.too-large");
+		return answer_problem(d->r, "request.too-large");
 	default:
-		return answer_problem(d->r, 400, "vcon.gzip");
+		return answer_problem(d->r, "vcon.gzip");
 	}
 }
 
@@ -181,12 +167,12 @@ read_vcon(struct delivery *d)
 	case VCON_OK:
 		return 0;
 	case VCON_NOT_JSON:
-		return answer_faults(d->r, 400, "vcon.not-json", v->faults,
+		return answer_faults(d->r, "vcon.not-json", v->faults,
 		    v->fault_count);
 	case VCON_ENCRYPTED:
-		return answer_problem(d->r, 415, "vcon.encrypted");
+		return answer_problem(d->r, "vcon.encrypted");
 	default:
-		return answer_faults(d->r, 422, "vcon.invalid", v->faults,
+		return answer_faults(d->r, "vcon.invalid", v->faults,
 		    v->fault_count);
 	}
 }
@@ -196,7 +182,7 @@ static int
 find_assistant(struct delivery *d)
 {
 	const struct engine_caller *engine = d->r->engine;
-	const struct uuid *id = form_uuid(d->query, Q_ASSISTANT);
+	const struct uuid *id = form_uuid(d->r->form, Q_ASSISTANT);
 	const char *bot = d->vcon.bot_uuid;
 	struct uuid told;
 	int found = 0;
@@ -211,7 +197,7 @@ find_assistant(struct delivery *d)
 		    id, &d->assistant);
 	if (found == -1)
 		return req_failed(d->r);
-	return found == 1 ? 0 : answer_problem(d->r, 404, "assistant.unknown");
+	return found == 1 ? 0 : answer_problem(d->r, "assistant.unknown");
 }
 
 /*
@@ -226,8 +212,8 @@ find_settings(struct delivery *d)
 	struct assistant_version spoken = *now;
 	int found = 0;
 
-	if (form_has(d->query, Q_SETTINGS))
-		d->settings_version = (uint32_t)form_int(d->query, Q_SETTINGS);
+	if (form_has(d->r->form, Q_SETTINGS))
+		d->settings_version = (uint32_t)form_int(d->r->form, Q_SETTINGS);
 	else if (basis->settings_present)
 		d->settings_version = basis->settings_version;
 	if (d->settings_version == now->number)
@@ -284,7 +270,7 @@ fill_call(struct delivery *d)
 		c->caller = number;
 	if (parts_fill(d->r->pool, v, transcript, c->caller, c->part) == 0)
 		return 0;
-	return answer_problem(d->r, 413, "vcon.too-long");
+	return answer_problem(d->r, "vcon.too-long");
 }
 
 /* A clock in the future would keep a call for ever, or hide it in the list. */
@@ -343,9 +329,9 @@ store(struct delivery *d)
 	if (rc == -1)
 		return req_failed(r);
 	if (d->result.status == INGEST_GONE)
-		return answer_problem(r, 410, "conversation.erased");
+		return answer_problem(r, "conversation.erased");
 	if (d->result.status == INGEST_CONFLICT)
-		return answer_problem(r, 409, "conversation.conflict");
+		return answer_problem(r, "conversation.conflict");
 	return 0;
 }
 

@@ -9,7 +9,8 @@ static const struct route routes[] = {
 	{ GET, "/engine/v1/assistants/{id}/settings", .right = ENGINE,
 	  .run = settings_show },
 	{ POST, "/engine/v1/conversations", .right = ENGINE,
-	  .run = deliver_conversation, .raw = true, .csrf_off = "API key",
+	  .form = deliver_query, .run = deliver_conversation,
+	  .raw = true, .csrf_off = "API key",
 	  .audit = "conversation.delivered" },
 	{ 0 }
 };

@@ -44,7 +44,7 @@ settings_show(struct req *r)
 	if (found == -1)
 		return req_failed(r);
 	if (found == 0)
-		return answer_problem(r, 404, "assistant.unknown");
+		return answer_problem(r, "assistant.unknown");
 	buf_init(&b, r->pool, 2048);
 	write_settings(&b, &a);
 	etag = etag_of(r, &b);
