@@ -14,8 +14,10 @@ static const struct problem problems[] = {
 	{ "assistant.question-incomplete", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.reason-missing", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.retention-range", 422, LOG_LEVEL_DEBUG },
+	{ "assistant.unknown", 404, LOG_LEVEL_INFO },
 	{ "conversation.changed", 409, LOG_LEVEL_INFO },
 	{ "conversation.confirm", 422, LOG_LEVEL_DEBUG },
+	{ "conversation.conflict", 409, LOG_LEVEL_INFO },
 	{ "conversation.erased", 410, LOG_LEVEL_INFO },
 	{ "form.bad-utf8", 400, LOG_LEVEL_INFO },
 	{ "form.bad-value", 422, LOG_LEVEL_DEBUG },
@@ -49,6 +51,13 @@ static const struct problem problems[] = {
 	{ "server.failed", 500, LOG_LEVEL_ERROR },
 	{ "server.too-old", 503, LOG_LEVEL_ERROR },
 	{ "server.unavailable", 503, LOG_LEVEL_WARN },
+	{ "vcon.coding", 415, LOG_LEVEL_INFO },
+	{ "vcon.encrypted", 415, LOG_LEVEL_INFO },
+	{ "vcon.gzip", 400, LOG_LEVEL_INFO },
+	{ "vcon.invalid", 422, LOG_LEVEL_INFO },
+	{ "vcon.not-json", 400, LOG_LEVEL_INFO },
+	{ "vcon.too-long", 413, LOG_LEVEL_INFO },
+	{ "vcon.type", 415, LOG_LEVEL_INFO },
 };
 
 const struct problem *

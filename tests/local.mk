@@ -31,3 +31,10 @@ tests_unit_unit_ledger_LDADD = $(UNIT_LIBS)
 UNIT += tests/unit/unit_xml
 tests_unit_unit_xml_SOURCES = tests/unit/unit_xml.c
 tests_unit_unit_xml_LDADD = $(UNIT_LIBS)
+
+UNIT += tests/unit/unit_consent
+tests_unit_unit_consent_SOURCES = tests/unit/unit_consent.c \
+	fcgi-apps/engine/consent.c fcgi-apps/engine/parts.c
+tests_unit_unit_consent_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/fcgi-apps/engine
+tests_unit_unit_consent_LDADD = $(UNIT_LIBS)

@@ -13,12 +13,14 @@
 #include "store/keyring.h"
 
 static const char sql_find[] =
-    "SELECT id, state, assistant_id, created_at, consent, retention_until"
+    "SELECT id, state, assistant_id, created_at, consent, retention_until,"
+    " flags"
     " FROM conversation WHERE account_id = ? AND vcon_hash = ?";
 
 /* Only of a row known to exist: locking a gap invites deadlocks. */
 static const char sql_find_locked[] =
-    "SELECT id, state, assistant_id, created_at, consent, retention_until"
+    "SELECT id, state, assistant_id, created_at, consent, retention_until,"
+    " flags"
     " FROM conversation WHERE account_id = ? AND vcon_hash = ? FOR UPDATE";
 
 static const char sql_insert[] =
@@ -86,6 +88,7 @@ struct known {
 	int64_t		 created_at;
 	const char	*consent;
 	int64_t		 retention_until;
+	unsigned	 flags;
 };
 
 /* One delivery on its way through this file. */
@@ -106,6 +109,7 @@ static int	store_again(struct work *);
 static int	destroy(struct work *);
 static int	update(struct work *);
 static int	store_parts(struct work *, bool);
+static int	is_wanted(struct work *, enum seal_class);
 static int	store_part(struct work *, enum seal_class, int32_t);
 static int	part_is_there(struct work *, enum seal_class);
 static int	drop_transcript(struct work *);
@@ -162,6 +166,7 @@ find(struct work *w, const char *sql)
 	k->created_at = db_get_time(rows, 3);
 	k->consent = db_get_text(rows, 4);
 	k->retention_until = db_get_time(rows, 5);
+	k->flags = (unsigned)db_get_int(rows, 6);
 	return 1;
 }
 
@@ -298,21 +303,35 @@ store_parts(struct work *w, bool again)
 	const struct ingest_call *c = w->call;
 	int32_t day = moment_day(w->result->retention_until);
 	enum seal_class class;
-	int there;
+	int wanted;
 
 	for (class = SEAL_AUDIO; class < SEAL_NOTES; class++) {
 		if (c->part[class].data == NULL)
 			continue;
-		if (again && c->part[class].weak) {
-			if ((there = part_is_there(w, class)) == -1)
-				return -1;
-			if (there == 1)
-				continue;
-		}
-		if (store_part(w, class, day) == -1)
+		wanted = again ? is_wanted(w, class) : 1;
+		if (wanted == -1 ||
+		    (wanted == 1 && store_part(w, class, day) == -1))
 			return -1;
 	}
 	return again && c->no_transcript ? drop_transcript(w) : 0;
+}
+
+/*
+ * Does this part take the place of what an earlier delivery brought? Not a
+ * transcript somebody refused, nor a weak part: it may quote one.
+ */
+static int
+is_wanted(struct work *w, enum seal_class class)
+{
+	bool refused = (w->known.flags & INGEST_NO_TRANSCRIPT) != 0;
+	int there;
+
+	if (!w->call->part[class].weak)
+		return !(refused && class == SEAL_TRANSCRIPT);
+	if (refused)
+		return 0;
+	there = part_is_there(w, class);
+	return there == -1 ? -1 : !there;
 }
 
 static int

@@ -27,7 +27,8 @@ enum ingest_flag {
 	INGEST_START_REPLACED = 1,
 	INGEST_CREATED_MISSING = 2,
 	INGEST_NAIVE_TIME = 4,
-	INGEST_SIGNATURE_UNCHECKED = 8
+	INGEST_SIGNATURE_UNCHECKED = 8,
+	INGEST_NO_TRANSCRIPT = 16	/* somebody said no to it: none any more */
 };
 
 /* The plain record of one data class; data NULL: none came. */

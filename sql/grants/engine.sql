@@ -1,0 +1,16 @@
+-- The API for phone engines: writes what is delivered, and can neither read a
+-- sealed part again nor a wrapped content key.
+GRANT SELECT ON rufwacht.schema_version TO 'rw_engine'@'localhost';
+GRANT SELECT, UPDATE (ledger_position) ON rufwacht.instance TO 'rw_engine'@'localhost';
+GRANT SELECT (id, retention_days, closed_at) ON rufwacht.account TO 'rw_engine'@'localhost';
+GRANT SELECT (id, hash, account_id, assistant_id, revoked_at) ON rufwacht.engine_key TO 'rw_engine'@'localhost';
+GRANT SELECT ON rufwacht.assistant TO 'rw_engine'@'localhost';
+GRANT SELECT ON rufwacht.assistant_version TO 'rw_engine'@'localhost';
+GRANT SELECT ON rufwacht.notice_text TO 'rw_engine'@'localhost';
+GRANT SELECT (account_id, id, assistant_id, vcon_hash, state, started_at, duration_ms, created_at, consent, consent_at, consent_offset_ms, settings_version, settings_known, caller_hash, retention_until, flags, version), INSERT, UPDATE (id, state, started_at, duration_ms, created_at, received_at, status, consent, consent_at, consent_offset_ms, settings_version, settings_known, caller_hash, retention_until, row_until, flags, version) ON rufwacht.conversation TO 'rw_engine'@'localhost';
+GRANT SELECT (account_id, conversation_id, class), INSERT, UPDATE (sealed), DELETE ON rufwacht.conversation_part TO 'rw_engine'@'localhost';
+GRANT SELECT (account_id, wrapped) ON rufwacht_keys.account_key TO 'rw_engine'@'localhost';
+GRANT SELECT (account_id, conversation_id), INSERT, UPDATE (audio_key, audio_day, transcript_key, transcript_day, summary_key, summary_day, answers_key, answers_day, contact_key, contact_day), DELETE ON rufwacht_keys.conversation_key TO 'rw_engine'@'localhost';
+GRANT INSERT ON rufwacht.erasure TO 'rw_engine'@'localhost';
+GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_engine'@'localhost';
+GRANT SELECT (count), INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_engine'@'localhost';
