@@ -1,0 +1,61 @@
+#!/usr/bin/python3 -B
+"""Wire tests: real programs behind a real nginx with a real MariaDB.
+
+    run.py --prefix INSTALLED [--state DIR] [--user NAME] [--only TEXT]     runs all tests/wire/test_*.py
+    run.py --prefix INSTALLED [...] -- COMMAND...                           runs a command beside the same installation
+
+The command is told URL, OWNER_EMAIL and so on by its environment (harness.World.environment). The last line is
+"N passed, N failed"; with a command its own output and status count.
+"""
+
+import argparse
+import glob
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+sys.path.insert(0, HERE)
+
+import harness  # noqa: E402
+from stack import Stack  # noqa: E402
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--prefix", required=True)
+    parser.add_argument("--state")
+    parser.add_argument("--user", default="nobody")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--keep", action="store_true", help="leave the state directory for a look")
+    parser.add_argument("command", nargs="*")
+    return parser.parse_args()
+
+
+def main():
+    options = arguments()
+    state = options.state or tempfile.mkdtemp(prefix="rufwacht-wire-")
+    os.chmod(state, 0o755)
+    stack = Stack(state, options.prefix, options.user)
+    try:
+        stack.start()
+        world = harness.World(stack)
+        world.populate()
+        if options.command:
+            return subprocess.run(options.command, env=dict(os.environ, **world.environment())).returncode
+        names = sorted(os.path.basename(p)[:-3] for p in glob.glob(os.path.join(HERE, "test_*.py")))
+        tests = harness.collect([importlib.import_module(name) for name in names])
+        passed, failed = harness.run(world, tests, options.only)
+    finally:
+        stack.stop()
+        if not options.state and not options.keep:
+            shutil.rmtree(state, ignore_errors=True)
+    print("%d passed, %d failed" % (passed, failed))
+    return 1 if failed or passed == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
