@@ -2,6 +2,7 @@
 noinst_LIBRARIES += common/librufwacht.a
 common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) \
 	$(COMMON_STORE_ENGINE) $(COMMON_VIEW) $(COMMON_WEB) $(COMMON_TOP)
+common_librufwacht_a_SOURCES += $(COMMON_STORE_CTL)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -58,3 +59,8 @@ COMMON_TOP = \
 	common/rights.c common/rights.h \
 	common/route.c common/route.h \
 	common/serve.c common/serve.h
+
+COMMON_STORE_CTL = \
+	common/store/account.c common/store/account.h \
+	common/store/retention.c common/store/retention.h \
+	common/store/schema.c common/store/schema.h

@@ -1,1 +1,13 @@
-# Installed and distributed files of sql/.
+# Installed and distributed files of sql/: one line per schema file, one per
+# program with a database account.
+schemadir = $(pkgdatadir)/sql/schema
+grantsdir = $(pkgdatadir)/sql/grants
+dist_schema_DATA = \
+	sql/schema/001-instance.sql \
+	sql/schema/002-identity.sql \
+	sql/schema/003-assistant.sql \
+	sql/schema/004-conversation.sql \
+	sql/schema/005-audit.sql
+dist_grants_DATA =
+dist_grants_DATA += sql/grants/privacy-job.sql
+dist_grants_DATA += sql/grants/provider.sql

@@ -106,6 +106,12 @@ db_kind(unsigned code)
 	case ER_UNKNOWN_COM_ERROR:	/* Galera: not ready */
 		return DB_RETRY;
 	case ER_DUP_ENTRY:
+	case ER_TABLE_EXISTS_ERROR:	/* these only from migrations: */
+	case ER_BAD_TABLE_ERROR:	/* the statement was carried out before */
+	case ER_DUP_FIELDNAME:
+	case ER_DUP_KEYNAME:
+	case ER_CANT_DROP_FIELD_OR_KEY:
+	case ER_DUP_CONSTRAINT_NAME:
 		return DB_TAKEN;
 	case ER_NO_REFERENCED_ROW_2:
 	case ER_ROW_IS_REFERENCED_2:
@@ -288,18 +294,25 @@ db_ready(struct db *db)
 	return -1;
 }
 
+/* `doing` is what a failure is logged as: the text may hold a password. */
 static int
-db_simple(struct db *db, const char *sql)
+db_text_statement(struct db *db, const char *sql, const char *doing)
 {
 	if (db->my == NULL) {
 		db->failure = DB_LOST;
 		return -1;
 	}
 	if (mysql_real_query(db->my, sql, strlen(sql)) != 0)
-		return db_fail(db, mysql_errno(db->my), sql);
+		return db_fail(db, mysql_errno(db->my), doing);
 	watchdog_progress();
 	db->failure = DB_FINE;
 	return 0;
+}
+
+static int
+db_simple(struct db *db, const char *sql)
+{
+	return db_text_statement(db, sql, sql);
 }
 
 int
@@ -364,7 +377,8 @@ db_script(struct db *db, const char *text)
 			break;
 		if ((one = strndup(text, (size_t)(end - text))) == NULL)
 			return -1;
-		rc = db_simple(db, one);
+		rc = db_text_statement(db, one, "a statement of a script");
+		secret_wipe(one, strlen(one));
 		free(one);
 	}
 	return rc;

@@ -1,0 +1,143 @@
+/*
+ * rufwachtctl: what its commands share. One row per command, one function per
+ * row; options are read before the function is called.
+ */
+#ifndef RW_PROVIDER_CTL_H
+#define RW_PROVIDER_CTL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/conf.h"
+#include "base/secret.h"
+#include "base/uuid.h"
+
+struct db;
+struct pool;
+
+/* Exit statuses; stable. */
+enum ctl_status {
+	CTL_DONE = 0,
+	CTL_FAILED = 1,
+	CTL_USAGE = 2,
+	CTL_NOT_FOUND = 3,
+	CTL_REFUSED = 4,
+	CTL_AGAIN = 75
+};
+
+/* The ledger's file below ledger_dir; see base/ledger.h. */
+#define CTL_LEDGER	"erasure.ledger"
+
+#define CTL_WORDS	64	/* options and operands of one call */
+
+struct ctl_option {
+	const char	*name;
+	const char	*value;
+};
+
+struct ctl {
+	struct pool	*pool;
+	struct conf	 conf;
+	struct db	*db;		/* rw_provider, after ctl_open() */
+	struct key	 audit_key;
+	int64_t		 now;		/* database clock, after ctl_open() */
+	struct ctl_option option[CTL_WORDS];
+	size_t		 options;
+	const char	*operand[CTL_WORDS];
+	size_t		 operands;
+};
+
+struct ctl_command {
+	const char	*noun;
+	const char	*verb;		/* NULL: the noun is the command */
+	const char	*options;	/* names it knows, blanks around each */
+	unsigned	 least, most;	/* operands */
+	const char	*usage;		/* what follows noun and verb */
+	int		(*run)(struct ctl *);	/* enum ctl_status */
+};
+
+/* Value of an option, or NULL. The last one given counts. */
+const char	*ctl_option(const struct ctl *, const char *name);
+
+/* Next value of an option that may be repeated; *at is 0 at first. */
+const char	*ctl_option_next(const struct ctl *, const char *name, size_t *at);
+
+/*
+ * Value of an option that must be there. NULL after saying so; the command
+ * answers CTL_USAGE.
+ */
+const char	*ctl_need(const struct ctl *, const char *name);
+
+/* Text of 1 to `max` characters without control characters, else NULL. */
+const char	*ctl_need_text(const struct ctl *, const char *name, size_t max);
+
+/* A number up to `max`. 0; 1: not given; -1 after saying it is none. */
+int		 ctl_number(const struct ctl *, const char *name, uint64_t max,
+		    uint64_t *out) ATTR_USE;
+
+/* An id written by the caller. -1 after saying that it is none. */
+int		 ctl_uuid(const char *text, struct uuid *) ATTR_USE;
+
+/* A line on standard error: "rufwachtctl: …". Returns `status`. */
+int		 ctl_say(int status, const char *fmt, ...) ATTR_PRINTF(2, 3);
+
+/* Connects as rw_provider, reads audit key and clock. An exit status. */
+int		 ctl_open(struct ctl *) ATTR_USE;
+
+/* The exit status for a store call that gave -1, said aloud. */
+int		 ctl_failed(const struct db *, const char *doing);
+
+/* What was done to what, for the audit row of a change. */
+struct ctl_event {
+	const char		*code;
+	const struct uuid	*account;	/* NULL: the provider */
+	const char		*kind;
+	const struct uuid	*object;
+	const char		*detail;
+};
+
+int		 ctl_audit(struct ctl *, const struct ctl_event *) ATTR_USE;
+
+/*
+ * Calls fn in a transaction and commits if it gives CTL_DONE. fn answers -1
+ * for a failure of the database: then the message is written here, and on a
+ * deadlock the whole is repeated. fn must not print secrets: the commit is yet
+ * to come. Exit status.
+ */
+int		 ctl_change(struct ctl *, int (*fn)(struct ctl *, void *), void *arg)
+		    ATTR_USE;
+
+/* The whole file as text, or NULL after saying why not. */
+char		*ctl_read_file(struct ctl *, const char *path, size_t max);
+
+/* Full names of the .sql files in DIR, in order; NULL after saying why not. */
+struct ctl_files {
+	char	**path;
+	size_t	 count;
+};
+int		 ctl_list_sql(struct ctl *, const char *dir, struct ctl_files *)
+		    ATTR_USE;
+
+/*
+ * Gives a file to `owner`; where that is NULL to `fallback`, if there is such a
+ * user, else to nobody else. -1 after saying why not.
+ */
+int		 ctl_give(const char *path, const char *owner, const char *fallback)
+		    ATTR_USE;
+
+/* Makes the directory unless it is there. */
+int		 ctl_make_dir(const char *path, unsigned mode) ATTR_USE;
+
+/* The commands. */
+int	ctl_migrate(struct ctl *);
+int	ctl_keys_create(struct ctl *);
+int	ctl_account_create(struct ctl *);
+int	ctl_account_list(struct ctl *);
+int	ctl_account_close(struct ctl *);
+int	ctl_check(struct ctl *);
+int	ctl_job_run(struct ctl *);
+int	ctl_ledger_catch_up(struct ctl *);
+
+#endif
