@@ -1,6 +1,6 @@
 # The library every program links.
 noinst_LIBRARIES += common/librufwacht.a
-common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) $(COMMON_WEB) $(COMMON_TOP)
+common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) $(COMMON_STORE_LOGIN) $(COMMON_WEB) $(COMMON_TOP)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -15,3 +15,10 @@ COMMON_BASE = \
 	common/base/secret.c common/base/secret.h \
 	common/base/text.c common/base/text.h \
 	common/base/uuid.c common/base/uuid.h
+
+COMMON_STORE_LOGIN = \
+	common/store/credential.c common/store/credential.h \
+	common/store/invitation.c common/store/invitation.h \
+	common/store/person.c common/store/person.h \
+	common/store/signin.c common/store/signin.h \
+	common/store/throttle.c common/store/throttle.h
