@@ -39,6 +39,8 @@ static const char sql_set_totp[] =
     " VALUES (?, ?, ?, ?, ?)"
     " ON DUPLICATE KEY UPDATE id = VALUES(id), sealed = VALUES(sealed),"
     " last_counter = VALUES(last_counter), created_at = VALUES(created_at)";
+static const char sql_mark_factor[] =
+    "INSERT IGNORE INTO second_factor (person_id) VALUES (?)";
 static const char sql_use_counter[] =
     "UPDATE person_totp SET last_counter = ?"
     " WHERE person_id = ? AND id = ? AND last_counter < ?";
@@ -200,9 +202,12 @@ credential_set_totp(struct db *db, const struct key *file,
 	unsigned char box[CREDENTIAL_SEALED_SIZE];
 
 	seal_for(file, USE_TOTP, person, t->secret, sizeof(t->secret), box);
-	return db_exec(db, sql_set_totp, DB_ARGS(db_uuid(person), db_uuid(&t->id),
+	if (db_exec(db, sql_set_totp, DB_ARGS(db_uuid(person), db_uuid(&t->id),
 	    db_bytes(box, sizeof(box)), db_int(t->last_counter),
-	    db_time(t->created_at))) < 0 ? -1 : 0;
+	    db_time(t->created_at))) < 0)
+		return -1;
+	return db_exec(db, sql_mark_factor, DB_ARGS(db_uuid(person))) < 0 ?
+	    -1 : 0;
 }
 
 int
