@@ -1,8 +1,11 @@
 # The library every program links.
 noinst_LIBRARIES += common/librufwacht.a
 common_librufwacht_a_SOURCES = $(COMMON_BASE) $(COMMON_STORE) \
-	$(COMMON_STORE_ENGINE) $(COMMON_VIEW) $(COMMON_WEB) $(COMMON_TOP)
+	$(COMMON_WEB) $(COMMON_TOP)
+common_librufwacht_a_SOURCES += $(COMMON_VIEW)
+common_librufwacht_a_SOURCES += $(COMMON_STORE_ENGINE)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_CTL)
+common_librufwacht_a_SOURCES += $(COMMON_STORE_LOGIN)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -64,3 +67,10 @@ COMMON_STORE_CTL = \
 	common/store/account.c common/store/account.h \
 	common/store/retention.c common/store/retention.h \
 	common/store/schema.c common/store/schema.h
+
+COMMON_STORE_LOGIN = \
+	common/store/credential.c common/store/credential.h \
+	common/store/invitation.c common/store/invitation.h \
+	common/store/person.c common/store/person.h \
+	common/store/signin.c common/store/signin.h \
+	common/store/throttle.c common/store/throttle.h

@@ -1,0 +1,28 @@
+/*
+ * People: who they are and what they chose for themselves. A person is not an
+ * account; rights are in memberships.
+ */
+#ifndef RW_STORE_PERSON_H
+#define RW_STORE_PERSON_H
+
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/uuid.h"
+
+struct db;
+struct pool;
+
+/* The person of an address folded by text_mail(). 1 found, 0 not, -1. */
+int	person_find(struct db *, struct pool *, const char *email,
+	    struct uuid *person) ATTR_USE;
+
+/* Somebody new; `id` is chosen. -1 with DB_TAKEN: the address is known. */
+int	person_create(struct db *, const char *email, const char *name,
+	    int64_t now, struct uuid *id) ATTR_USE;
+
+/* Language ("de", NULL: as the browser asks) and theme ("system" …). */
+int	person_set_appearance(struct db *, const struct uuid *person,
+	    const char *language, const char *theme) ATTR_USE;
+
+#endif

@@ -1,0 +1,149 @@
+/*
+ * What the files of the login program share.
+ */
+#ifndef RW_LOGIN_H
+#define RW_LOGIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app.h"
+#include "base/attr.h"
+#include "store/credential.h"
+#include "store/signin.h"
+#include "store/throttle.h"
+
+#define LOGIN_PASSWORD_MIN	12	/* code points */
+#define LOGIN_PASSWORD_MAX	256
+#define LOGIN_PASSWORD_BYTES	1024
+#define LOGIN_WRONG_CODES	5	/* void a half session */
+#define LOGIN_FEW_CODES		3	/* recovery codes left: say so */
+#define LOGIN_BRAND		"Rufwacht"
+
+/* Field tables shared by rows of several files. */
+enum { CODE_CODE };
+extern const struct form_field login_code_fields[];
+
+/* account.c: GET and POST /login/account. */
+enum { ACCOUNT_ACCOUNT };
+extern const struct form_field login_account_fields[];
+int	account_show(struct req *);
+int	account_choose(struct req *);
+
+/* code.c: the second step, with a one-time or a recovery code. */
+int	code_show_totp(struct req *);
+int	code_check_totp(struct req *);
+int	code_show_recovery(struct req *);
+int	code_check_recovery(struct req *);
+
+/*
+ * 1: `code` is right for this person and used up now, 0: it is not, -1
+ * database. Blanks in it do not matter.
+ */
+int	code_try_totp(struct req *, const struct uuid *person, const char *code)
+	    ATTR_USE;
+
+/* enrol.c: GET and POST /login/enrol. */
+int	enrol_show(struct req *);
+int	enrol_confirm(struct req *);
+
+/* finish.c: the end of every way in. */
+
+/* May this person come in at all, and into which step? */
+struct finish {
+	struct uuid	 person;
+	struct signin_memberships memberships;
+	const struct uuid *account;	/* the only one, or NULL */
+	bool		 proven;	/* step-up counts from now */
+};
+
+/* Reads memberships; -1 database. memberships.n 0: no way in. */
+int	finish_prepare(struct req *, const struct uuid *person, struct finish *)
+	    ATTR_USE;
+
+/*
+ * A new session (nobody was signed in) or the next step of r->session, its
+ * cookie, and the way on. Full sessions get the row "login.signed-in" and are
+ * remembered as a known browser of `email`. Returns the HTTP status.
+ */
+int	finish_create(struct req *, const struct finish *, enum session_state,
+	    const char *email);
+int	finish_rotate(struct req *, const struct finish *, enum session_state);
+
+/* As finish_rotate(), for an answer that is a page: 0, or the status. */
+int	finish_rotate_here(struct req *, const struct finish *);
+
+/* guard.c: throttling. */
+struct guard {
+	struct throttle	 network;
+	struct throttle	 who;		/* the address typed, or this browser */
+	struct throttle	 typed;		/* the address typed */
+	bool		 has_network;
+	bool		 is_known;	/* this browser signed in before */
+};
+
+/*
+ * Counts an attempt by the address typed and by network, and commits that, so
+ * that parallel attempts see it. 0: go on; else the HTTP status to answer with
+ * (429 with Retry-After).
+ */
+int	guard_enter(struct req *, const char *email, struct guard *) ATTR_USE;
+
+/* It was right so far, or could not be looked at: not counted. */
+int	guard_return(struct req *, const struct guard *) ATTR_USE;
+
+/* Signed in, or proven completely. */
+int	guard_clear(struct req *, const struct guard *) ATTR_USE;
+
+/* The attempt stays counted although the answer is a problem. */
+int	guard_refuse(struct req *, const char *code, const char *field);
+
+/* This browser may enter even while others guess: the `device` cookie. */
+void	guard_remember(struct req *, const char *email);
+
+/* hash.c: Argon2id, at most conf->hash_slots at once on this host. */
+enum hash_answer { HASH_FAILED = -1, HASH_WRONG, HASH_RIGHT, HASH_BUSY };
+
+/* `stored` NULL: the same work for nobody, and HASH_WRONG. */
+enum hash_answer hash_verify(struct req *, const char *stored,
+	    const char *password);
+
+/* HASH_RIGHT: `out` holds the text to store. */
+enum hash_answer hash_make(struct req *, const char *password,
+	    char out[SECRET_PASSWORD_SIZE]);
+
+/* 503 login.busy, or the database's failure. */
+int	hash_problem(struct req *, enum hash_answer);
+
+/* invitation.c */
+enum { INVITATION_NAME, INVITATION_PASSWORD };
+extern const struct form_field login_invitation_fields[];
+int	invitation_open(struct req *);
+int	invitation_show(struct req *);
+int	invitation_take(struct req *);
+
+/* profile.c */
+enum { LOOK_LANGUAGE, LOOK_THEME };
+extern const struct form_field login_look_fields[];
+enum { CHANGE_CURRENT, CHANGE_PASSWORD };
+extern const struct form_field login_change_fields[];
+int	profile_show(struct req *);
+int	profile_end_session(struct req *);
+int	profile_end_others(struct req *);
+int	profile_set_look(struct req *);
+int	profile_change_password(struct req *);
+int	profile_new_codes(struct req *);
+
+/* recovery.c */
+
+/* Ten new codes in place of all old ones, shown once: fills the payload. */
+int	recovery_renew(struct req *, const struct uuid *person) ATTR_USE;
+
+/* stepup.c */
+enum { STEPUP_CODE, STEPUP_PASSWORD, STEPUP_RETURN };
+extern const struct form_field login_stepup_fields[];
+extern const struct form_field login_stepup_query[];
+int	stepup_show(struct req *);
+int	stepup_check(struct req *);
+
+#endif

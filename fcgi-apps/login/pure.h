@@ -1,0 +1,66 @@
+/*
+ * The parts of the login program that know neither request nor database, so
+ * that unit tests can call them.
+ */
+#ifndef RW_LOGIN_PURE_H
+#define RW_LOGIN_PURE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+struct pool;
+
+/*
+ * password.c: may this be a password? `nfkc` is its text_nfkc() form; the
+ * words around the person (NULL-terminated: name, address, account, brand,
+ * company) do not count towards its length. The problem code, or NULL.
+ */
+const char *password_check(struct pool *, const char *nfkc,
+	    const char *const words[]);
+
+/* totp.c: one-time codes of RFC 6238, 30 seconds, six digits, SHA-1. */
+#define TOTP_SECRET_SIZE	20
+
+/* Once, before anything else here. */
+int	totp_init(void) ATTR_USE;
+
+/*
+ * 1: `code` (blanks are ignored) is that of `seconds` or one step before or
+ * after, and *counter is its time step. 0: it is not.
+ */
+int	totp_check(const unsigned char secret[TOTP_SECRET_SIZE], int64_t seconds,
+	    const char *code, int64_t *counter);
+
+/* The secret as people type it, and the URI their app reads. */
+const char *totp_base32(struct pool *, const unsigned char *secret, size_t len);
+const char *totp_uri(struct pool *, const char *issuer, const char *email,
+	    const char *base32);
+
+/* qr.c: a QR code as one SVG path; *size counts its quiet zone. NULL: no. */
+const char *qr_path(struct pool *, const char *text, int *size);
+
+/* recovery.c is not pure; this is in code-text.c: what was typed becomes
+ * `length` base32 letters. -1 if it cannot be a recovery code. */
+int	code_text_read(const char *typed, char *out, size_t length) ATTR_USE;
+
+/* "ABCD-EFGH-…" of base32 letters. */
+const char *code_text_group(struct pool *, const char *letters);
+
+/* browser.c: "Firefox, Linux" from a User-Agent; "" where it says nothing. */
+const char *browser_name(struct pool *, const char *user_agent);
+
+/* An address cut to /24 or /48; length of `out`, 0 for anything else. */
+size_t	browser_network(const unsigned char *address, size_t len,
+	    unsigned char out[16]);
+
+/* "192.0.2.0/24", "2001:db8:44::/48"; "" for anything else. */
+const char *browser_network_text(struct pool *, const unsigned char *network,
+	    size_t len);
+
+/* return.c: may the browser be sent back there after a step-up? */
+bool	return_is_ours(const char *path);
+
+#endif
