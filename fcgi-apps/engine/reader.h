@@ -1,0 +1,91 @@
+/*
+ * What the parts of the vCon reader share while they read one document.
+ * Nobody outside the reader includes this.
+ */
+#ifndef RW_ENGINE_READER_H
+#define RW_ENGINE_READER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "vcon.h"
+
+/*
+ * A place in the document: the way up to its root. Built on the stack while
+ * descending; it becomes text only when there is something to report.
+ */
+struct path {
+	const struct path *up;
+	const char	*key;		/* NULL: `index` counts */
+	size_t		 index;
+};
+
+#define PATH_KEY(up, key)	(&(const struct path){ (up), (key), 0 })
+#define PATH_AT(up, index)	(&(const struct path){ (up), NULL, (index) })
+
+struct party {
+	const char	*type, *role, *name, *tel, *mail, *uuid;
+};
+
+struct reader {
+	struct pool	*pool;
+	struct vcon	*out;
+	int64_t		 now;
+	struct party	 parties[VCON_PARTIES_MAX];
+	size_t		 party_count;
+	int		 assistant, caller; /* index of the party, or -1 */
+	int		 originator;	/* who began the first call, or -1 */
+	int64_t		*dialog_start;	/* per dialog; MOMENT_NONE unknown */
+	size_t		 dialog_count, analysis_count, attachment_count;
+	size_t		 dropped_size;
+};
+
+/* A turn before it is known who `label` is. */
+struct raw_turn {
+	int		 party;		/* index, or -1 */
+	const char	*label;		/* what the source calls the speaker */
+	int64_t		 at_ms;
+	const char	*text;
+	size_t		 order;
+};
+
+struct turns {
+	struct reader	*r;
+	struct raw_turn	*list;
+	size_t		 count, size;
+};
+
+/* Notes a fault; those beyond VCON_FAULTS_MAX are forgotten. */
+void	reader_fault(struct reader *, const struct path *, const char *code);
+
+/* Notes that what stands there is not kept. */
+void	reader_drop(struct reader *, const struct path *);
+
+/* NULL, or the code of the reason why this should not reach the parser. */
+const char *scan_json(const char *s, size_t len);
+
+/* A time as text. 0 and *us, flags the document when it has no zone; or -1. */
+int	reader_time(struct reader *, const char *s, int64_t *us);
+
+/* Milliseconds from the start of the conversation to `us`, or -1. */
+int64_t	reader_at(const struct reader *, int64_t us);
+
+/* Fills assistant and caller of the reader, and what *out says of them. */
+void	party_choose(struct reader *);
+
+/* 'a', 'c' or 'o' for the party with that index. */
+char	party_speaker(const struct reader *, int index);
+
+/* The same for what a transcript calls a speaker; 0 if nobody is meant. */
+char	party_label(const struct reader *, const char *label);
+
+/* Adds one; text is trimmed and nothing happens if nothing is left. */
+void	turns_add(struct turns *, const struct raw_turn *);
+
+/* Splits running text into turns; `at_ms` is that of the first one. */
+void	turns_add_plain(struct turns *, const char *text, int64_t at_ms);
+
+/* Decides who speaks, puts them in order of time, and into *out. */
+void	turns_finish(struct turns *);
+
+#endif
