@@ -4,6 +4,7 @@
 #include "inflate.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <string.h>
 #include <zlib.h>
 

@@ -12,7 +12,8 @@
 #include "base/pool.h"
 #include "base/text.h"
 
-#define BLANKS	" \t\r\n\f\v"
+#define BLANKS		" \t\r\n\f\v"
+#define CLOCK_MAX	INT64_C(100000000000)	/* about three years */
 
 static const struct {
 	const char	*name, *text;
@@ -130,8 +131,9 @@ skip_tag(struct buf *b, const char *s)
 	for (i = 0; i < COUNT_OF(silent); i++)
 		if (tag_is(s, silent[i])) {
 			memcpy(close + 2, silent[i], strlen(silent[i]) + 1);
-			if ((end = find_text(s, close)) != NULL)
-				s = end;
+			if ((end = find_text(s, close)) == NULL)
+				return s + strlen(s);
+			s = end;
 		}
 	end = strchr(s, '>');
 	return end == NULL ? s + strlen(s) : end + 1;
@@ -250,6 +252,8 @@ iso_duration(const char **s)
 		else
 			return -1;
 		(*s)++;
+		if (total > CLOCK_MAX)
+			return -1;
 	}
 	return total;
 }
@@ -279,5 +283,5 @@ plain_clock(const char *s, size_t *used)
 		*used = (size_t)(p - s);
 	else if (*p != '\0')
 		return -1;
-	return p == s ? -1 : total;
+	return p == s || total > CLOCK_MAX ? -1 : total;
 }

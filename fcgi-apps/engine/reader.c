@@ -1,5 +1,5 @@
 /*
- * Faults, dropped parts, times, and the look at the bytes before any parser.
+ * Faults, dropped parts, and the members everybody reads the same way.
  */
 #include "reader.h"
 
@@ -7,10 +7,10 @@
 
 #include "base/pool.h"
 #include "base/text.h"
+#include "plain.h"
 
 static const char *path_text(struct pool *, const struct path *);
 static void	path_add(struct buf *, const struct path *);
-static size_t	skip_string(const char *s, size_t len, size_t i);
 
 void
 reader_fault(struct reader *r, const struct path *path, const char *code)
@@ -75,49 +75,6 @@ path_add(struct buf *b, const struct path *path)
 	}
 }
 
-/*
- * The parser recurses and allocates for each value, so depth and number are
- * counted before it sees them. Wrong syntax is left to the parser.
- */
-const char *
-scan_json(const char *s, size_t len)
-{
-	size_t i, depth = 0, values = 1;
-
-	if (!text_is_utf8(s, len))
-		return "json.not-utf8";
-	for (i = 0; i < len && strchr(" \t\r\n", s[i]) != NULL; i++)
-		if (s[i] == '\0')
-			return "json.syntax";
-	if (i == len)
-		return "json.empty";
-	for (; i < len; i++) {
-		if (s[i] == '"')
-			i = skip_string(s, len, i + 1);
-		else if (s[i] == ',')
-			values++;
-		else if (s[i] == '[' || s[i] == '{')
-			values++, depth++;
-		else if ((s[i] == ']' || s[i] == '}') && depth > 0)
-			depth--;
-		if (depth > VCON_DEPTH_MAX)
-			return "json.too-deep";
-		if (values > VCON_VALUES_MAX)
-			return "json.too-many";
-	}
-	return NULL;
-}
-
-/* Index of the closing quote, or `len`. */
-static size_t
-skip_string(const char *s, size_t len, size_t i)
-{
-	for (; i < len && s[i] != '"'; i++)
-		if (s[i] == '\\')
-			i++;
-	return i < len ? i : len;
-}
-
 int
 reader_time(struct reader *r, const char *s, int64_t *us)
 {
@@ -138,4 +95,84 @@ reader_at(const struct reader *r, int64_t us)
 	if (us == MOMENT_NONE || start == MOMENT_NONE || us < start)
 		return -1;
 	return (us - start) / 1000;
+}
+
+const struct value *
+reader_body(struct reader *r, const struct value *object)
+{
+	const struct value *body = value_get(object, "body"), *value;
+	const char *encoding, *s, *code;
+	unsigned char *raw;
+	size_t len;
+
+	encoding = value_string(value_get(object, "encoding"), NULL);
+	if ((s = value_string(body, &len)) == NULL || encoding == NULL)
+		return body;
+	if (strcmp(encoding, "json") == 0) {
+		value = value_parse(r->pool, s, len, &code);
+		/* "42" as JSON would be a number: somebody said "42". */
+		return value_type(value) >= VALUE_STRING ? value : body;
+	}
+	if (strncmp(encoding, "base64", 6) != 0)
+		return body;
+	raw = text_unbase64url(r->pool, s, len, &len);
+	if (raw == NULL || len > VCON_STRING_MAX)
+		return NULL;
+	return value_from_text(r->pool, (char *)raw, len);
+}
+
+const char *
+reader_string(struct reader *r, const struct value *value)
+{
+	const char *s;
+	size_t len;
+
+	if ((s = value_string(value, &len)) == NULL)
+		return NULL;
+	s = text_scrub(r->pool, s, len);
+	s = plain_trim(r->pool, s, strlen(s));
+	return *s == '\0' ? NULL : s;
+}
+
+const char *
+reader_member(struct reader *r, const struct value *object, const char *name)
+{
+	return reader_string(r, value_get(object, name));
+}
+
+const char *
+reader_checked(struct reader *r, const struct value *object,
+    const struct path *path)
+{
+	const struct value *value = value_get(object, path->key);
+
+	if (value_type(value) != VALUE_NULL &&
+	    value_type(value) != VALUE_STRING)
+		reader_fault(r, path, "vcon.form");
+	return reader_string(r, value);
+}
+
+void
+reader_member_time(struct reader *r, const struct value *object,
+    const struct path *path, int64_t *us)
+{
+	const struct value *value = value_get(object, path->key);
+	const char *s;
+
+	if (value_type(value) == VALUE_NULL)
+		return;
+	s = value_string(value, NULL);
+	if (s == NULL || reader_time(r, s, us) == -1)
+		reader_fault(r, path, "vcon.time");
+}
+
+const char *
+reader_purpose(const struct value *object)
+{
+	const char *s;
+
+	s = value_string(value_get(object, "purpose"), NULL);
+	if (s == NULL)
+		s = value_string(value_get(object, "type"), NULL);
+	return s == NULL ? "" : s;
 }

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "value.h"
 #include "vcon.h"
 
 /*
@@ -35,8 +36,9 @@ struct reader {
 	size_t		 party_count;
 	int		 assistant, caller; /* index of the party, or -1 */
 	int		 originator;	/* who began the first call, or -1 */
+	const struct value *dialogs;
 	int64_t		*dialog_start;	/* per dialog; MOMENT_NONE unknown */
-	size_t		 dialog_count, analysis_count, attachment_count;
+	size_t		 dialog_count, attachment_count;
 	size_t		 dropped_size;
 };
 
@@ -61,14 +63,34 @@ void	reader_fault(struct reader *, const struct path *, const char *code);
 /* Notes that what stands there is not kept. */
 void	reader_drop(struct reader *, const struct path *);
 
-/* NULL, or the code of the reason why this should not reach the parser. */
-const char *scan_json(const char *s, size_t len);
-
 /* A time as text. 0 and *us, flags the document when it has no zone; or -1. */
 int	reader_time(struct reader *, const char *s, int64_t *us);
 
 /* Milliseconds from the start of the conversation to `us`, or -1. */
 int64_t	reader_at(const struct reader *, int64_t us);
+
+/*
+ * The value of a body, whichever way `encoding` says it was put there: "json"
+ * with a string is parsed once, and if that fails the string is the value.
+ * NULL if there is none or it is binary.
+ */
+const struct value *reader_body(struct reader *, const struct value *object);
+
+/* A string value, scrubbed and trimmed; NULL if it is none or empty. */
+const char *reader_string(struct reader *, const struct value *value);
+const char *reader_member(struct reader *, const struct value *object,
+	    const char *name);
+
+/* The same, but a value of another type than string or null is a fault. */
+const char *reader_checked(struct reader *, const struct value *object,
+	    const struct path *);
+
+/* Reads the time path->key of an object, if there is one; or faults it. */
+void	reader_member_time(struct reader *, const struct value *object,
+	    const struct path *, int64_t *us);
+
+/* The purpose of an attachment or type of an analysis, "" if not said. */
+const char *reader_purpose(const struct value *object);
 
 /* Fills assistant and caller of the reader, and what *out says of them. */
 void	party_choose(struct reader *);

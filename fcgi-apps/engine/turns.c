@@ -11,10 +11,10 @@
 #include "base/text.h"
 #include "plain.h"
 
-#define LABELS_MAX	16	/* unknown speakers told apart */
+#define LABELS_MAX	32	/* unknown speakers told apart */
 #define LABEL_SIZE_MAX	48	/* bytes of "Name" before the colon */
 
-/* Speakers of whom only a label is known, in the order they are heard. */
+/* Labels in the order they are heard, and what is known of them. */
 struct labels {
 	const char	*name[LABELS_MAX];
 	char		 speaker[LABELS_MAX];
@@ -30,9 +30,10 @@ struct line {
 static void	line_read(struct pool *, const char *s, size_t len,
 		    struct line *);
 static bool	is_label(const char *, size_t);
+static size_t	labels_find(const struct labels *, const char *);
 static size_t	read_lines(struct pool *, const char *, struct line **);
-static bool	trust_label(struct reader *, const struct line *, size_t,
-		    const char *);
+static void	labels_trust(struct reader *, const struct line *, size_t,
+		    struct labels *);
 static void	add_paragraphs(struct turns *, const char *, int64_t);
 
 void
@@ -67,17 +68,19 @@ turns_add_plain(struct turns *t, const char *text, int64_t at_ms)
 	struct reader *r = t->r;
 	struct line *lines, *l;
 	struct raw_turn turn = { .party = -1, .at_ms = at_ms, .text = "" };
+	struct labels trusted = { .count = 0 };
 	struct buf b;
 	size_t i, count;
 	bool named = false;
 
 	text = plain_text(r->pool, text, NULL);
 	count = read_lines(r->pool, text, &lines);
+	labels_trust(r, lines, count, &trusted);
 	buf_init(&b, r->pool, 256);
 	for (i = 0; i < count; i++) {
 		l = &lines[i];
 		if (l->label != NULL &&
-		    trust_label(r, lines, count, l->label)) {
+		    labels_find(&trusted, l->label) < trusted.count) {
 			turn.text = pool_strndup(r->pool, b.data, b.len);
 			turns_add(t, &turn);
 			b.len = 0;
@@ -179,23 +182,6 @@ is_label(const char *s, size_t len)
 	return blanks <= 3;
 }
 
-/* A known speaker, "Speaker 0", or one that comes more than once. */
-static bool
-trust_label(struct reader *r, const struct line *lines, size_t count,
-    const char *label)
-{
-	size_t i, seen = 0;
-
-	if (party_label(r, label) != 0 ||
-	    strncmp(label, "Speaker", 7) == 0 ||
-	    strncmp(label, "Sprecher", 8) == 0)
-		return true;
-	for (i = 0; i < count && seen < 2; i++)
-		seen += lines[i].label != NULL &&
-		    strcmp(lines[i].label, label) == 0;
-	return seen >= 2;
-}
-
 static size_t
 labels_find(const struct labels *l, const char *name)
 {
@@ -205,6 +191,36 @@ labels_find(const struct labels *l, const char *name)
 		if (strcmp(l->name[i], name) == 0)
 			break;
 	return i;
+}
+
+/*
+ * Which labels are names of speakers and not the beginning of a sentence: a
+ * known speaker, "Speaker 0", or one that comes more than once. Bounded, so
+ * that a text of nothing but labels costs no more than another one.
+ */
+static void
+labels_trust(struct reader *r, const struct line *lines, size_t count,
+    struct labels *l)
+{
+	const char *label;
+	size_t i, at, kept = 0;
+
+	for (i = 0; i < count; i++) {
+		if ((label = lines[i].label) == NULL)
+			continue;
+		if ((at = labels_find(l, label)) < l->count) {
+			l->speaker[at] = 1;
+		} else if (l->count < LABELS_MAX) {
+			l->name[l->count] = label;
+			l->speaker[l->count++] = party_label(r, label) != 0 ||
+			    strncmp(label, "Speaker", 7) == 0 ||
+			    strncmp(label, "Sprecher", 8) == 0;
+		}
+	}
+	for (i = 0; i < l->count; i++)
+		if (l->speaker[i] != 0)
+			l->name[kept++] = l->name[i];
+	l->count = kept;
 }
 
 static char

@@ -28,6 +28,7 @@ struct pool;
 #define VCON_ANALYSES_MAX	200
 #define VCON_ATTACHMENTS_MAX	200
 #define VCON_ANSWERS_MAX	200
+#define VCON_GRANTS_MAX		64
 #define VCON_FAULTS_MAX		20
 #define VCON_UNPACKED_MAX	(8 * 1024 * 1024) /* of a packed JWS payload */
 
@@ -77,7 +78,7 @@ struct vcon_answer {
 
 enum vcon_granted { GRANT_ABSENT, GRANT_NO, GRANT_YES };
 
-/* One purpose_grants entry as it came, for purposes beyond the three below. */
+/* What was said about one purpose, the three below included. */
 struct vcon_grant {
 	const char	*purpose;	/* "sms", "callback", … */
 	enum vcon_granted granted;	/* expired: GRANT_NO */
