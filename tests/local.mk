@@ -38,3 +38,8 @@ tests_unit_unit_consent_SOURCES = tests/unit/unit_consent.c \
 tests_unit_unit_consent_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/fcgi-apps/engine
 tests_unit_unit_consent_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += tests/unit/unit.h
+
+UNIT += tests/unit/unit_vcon
+tests_unit_unit_vcon_SOURCES = tests/unit/unit_vcon.c tests/unit/unit.h $(ENGINE_VCON)
+tests_unit_unit_vcon_LDADD = $(UNIT_LIBS)
