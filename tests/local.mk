@@ -10,3 +10,7 @@ EXTRA_DIST += tests/unit/unit.h
 UNIT += tests/unit/unit_xml
 tests_unit_unit_xml_SOURCES = tests/unit/unit_xml.c
 tests_unit_unit_xml_LDADD = $(UNIT_LIBS)
+
+UNIT += tests/unit/unit_view
+tests_unit_unit_view_SOURCES = tests/unit/unit_view.c
+tests_unit_unit_view_LDADD = $(UNIT_LIBS)
