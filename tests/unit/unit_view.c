@@ -19,7 +19,7 @@
 #include "web/sheet.h"
 #include "web/view.h"
 #include "web/xml.h"
-#include "tests/unit/unit.h"
+#include "unit.h"
 
 #define SHEET(body) \
 	"<xsl:stylesheet version=\"1.0\"" \
