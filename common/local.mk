@@ -32,6 +32,8 @@ COMMON_STORE_ENGINE = \
 
 COMMON_VIEW = \
 	common/web/arena.c common/web/arena.h \
+	common/web/sheet.c common/web/sheet.h \
+	common/web/view.c common/web/view.h \
 	common/web/xml.c common/web/xml.h
 
 COMMON_STORE = \

@@ -43,3 +43,6 @@ EXTRA_DIST += tests/unit/unit.h
 UNIT += tests/unit/unit_vcon
 tests_unit_unit_vcon_SOURCES = tests/unit/unit_vcon.c tests/unit/unit.h $(ENGINE_VCON)
 tests_unit_unit_vcon_LDADD = $(UNIT_LIBS)
+UNIT += tests/unit/unit_view
+tests_unit_unit_view_SOURCES = tests/unit/unit_view.c
+tests_unit_unit_view_LDADD = $(UNIT_LIBS)

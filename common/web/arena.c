@@ -26,6 +26,7 @@ static struct {
 	unsigned	 n;		/* the last one is cut from */
 	size_t		 total;
 	bool		 active;
+	bool		 exhausted;
 } arena;
 
 static bool	 owns(const void *);
@@ -37,6 +38,7 @@ void
 arena_begin(void)
 {
 	arena.active = true;
+	arena.exhausted = false;
 }
 
 void
@@ -51,12 +53,28 @@ arena_end(void)
 	}
 	arena.chunk[0].used = 0;
 	arena.active = false;
+	arena.exhausted = false;
 }
 
 bool
 arena_active(void)
 {
 	return arena.active;
+}
+
+bool
+arena_suspend(void)
+{
+	bool was = arena.active;
+
+	arena.active = false;
+	return was;
+}
+
+void
+arena_resume(bool was)
+{
+	arena.active = was;
 }
 
 size_t
@@ -69,10 +87,22 @@ arena_used(void)
 	return sum;
 }
 
+bool
+arena_exhausted(void)
+{
+	return arena.exhausted;
+}
+
 void *
 arena_malloc(size_t size)
 {
-	return arena.active ? cut(size) : malloc(size);
+	void *p;
+
+	if (!arena.active)
+		return malloc(size);
+	if ((p = cut(size)) == NULL)
+		arena.exhausted = true;
+	return p;
 }
 
 void *

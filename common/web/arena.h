@@ -21,8 +21,18 @@ void	 arena_end(void);
 
 bool	 arena_active(void);
 
+/*
+ * Blocks taken in between are ordinary ones, for what outlives the page.
+ * arena_suspend() says what arena_resume() must be told.
+ */
+bool	 arena_suspend(void) ATTR_USE;
+void	 arena_resume(bool was);
+
 /* Bytes handed out since arena_begin(), with what was freed since. */
 size_t	 arena_used(void);
+
+/* Was a block refused since arena_begin()? What was made is then not whole. */
+bool	 arena_exhausted(void);
 
 /*
  * As their namesakes. NULL when the machine or the limit of a page

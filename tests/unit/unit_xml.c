@@ -7,7 +7,7 @@
 #include "base/pool.h"
 #include "web/arena.h"
 #include "web/xml.h"
-#include "tests/unit/unit.h"
+#include "unit.h"
 
 static struct pool *pool;
 

@@ -1,0 +1,445 @@
+/*
+ * From the files of a view directory to compiled sheets.
+ */
+#include "web/sheet.h"
+
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libxml/hash.h>
+#include <libxml/parser.h>
+#include <libxml/uri.h>
+#include <libxslt/documents.h>
+#include <libxslt/imports.h>
+#include <libxslt/security.h>
+#include <libxslt/xsltInternals.h>
+#include <libxslt/xsltutils.h>
+
+#include "base/log.h"
+
+#define NAME_MAX_LEN	63
+#define DEPTH_MAX	16		/* of imports */
+#define LINE_SIZE	512
+#define PARSE_OPTIONS	(XML_PARSE_NONET | XML_PARSE_NOCDATA)
+
+static const char *dir;
+static bool keep_calls;
+
+/* What is being loaded; NULL words: nothing is, so nothing may be read. */
+static struct {
+	const struct sheet_key	*key;
+	xmlHashTable		*words;		/* name -> text; NULL: not plain */
+} now;
+
+static bool		 is_xsl(const xmlNode *, const char *);
+static bool		 is_blank(const xmlNode *);
+static xmlParserInput	*no_entity(const char *, const char *, xmlParserCtxt *);
+static int		 ours_only(xsltSecurityPrefs *, xsltTransformContext *,
+			    const char *);
+static xmlDoc		*load_import(const xmlChar *, xmlDict *, int, void *,
+			    xsltLoadType);
+static xmlDoc		*parse(const char *, xmlDict *);
+static int		 resolve(const char *, char[static PATH_MAX]);
+static int		 scan(const char *, unsigned);
+static int		 scan_linked(xmlDoc *, const xmlNode *, unsigned);
+static void		 note_word(const xmlNode *);
+static xmlChar		*plain_text(const xmlNode *);
+static void		 inline_words(xmlDoc *);
+static void		 inline_word(xmlNode *);
+static xmlNode		*after(xmlNode *);
+
+void
+sheet_init(const char *view_dir)
+{
+	xsltSecurityPrefs *sec;
+
+	dir = view_dir;
+	xmlSetGenericErrorFunc(NULL, sheet_say);
+	xsltSetGenericErrorFunc(NULL, sheet_say);
+	xmlSetExternalEntityLoader(no_entity);
+	xsltSetLoaderFunc(load_import);
+	if ((sec = xsltNewSecurityPrefs()) == NULL)
+		return;
+	/* 1.1.35 asks about a network read, newer ones about a file. */
+	xsltSetSecurityPrefs(sec, XSLT_SECPREF_READ_FILE, ours_only);
+	xsltSetSecurityPrefs(sec, XSLT_SECPREF_READ_NETWORK, ours_only);
+	xsltSetSecurityPrefs(sec, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
+	xsltSetSecurityPrefs(sec, XSLT_SECPREF_CREATE_DIRECTORY,
+	    xsltSecurityForbid);
+	xsltSetSecurityPrefs(sec, XSLT_SECPREF_WRITE_NETWORK,
+	    xsltSecurityForbid);
+	xsltFreeSecurityPrefs(xsltGetDefaultSecurityPrefs());
+	xsltSetDefaultSecurityPrefs(sec);
+}
+
+bool
+sheet_is_name(const char *s)
+{
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+	return n > 0 && n <= NAME_MAX_LEN && s[n] == '\0' &&
+	    s[0] >= 'a' && s[0] <= 'z';
+}
+
+bool
+sheet_has_brand(const char *brand)
+{
+	char path[PATH_MAX];
+	struct stat st;
+
+	return sheet_is_name(brand) && (size_t)snprintf(path, sizeof(path),
+	    "%s/brands/%s", dir, brand) < sizeof(path) &&
+	    stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *
+sheet_languages(void)
+{
+	char path[PATH_MAX], lang[16], *list = NULL;
+	const struct dirent *e;
+	size_t len = 0;
+	DIR *d;
+
+	snprintf(path, sizeof(path), "%s/base", dir);
+	if ((d = opendir(path)) == NULL) {
+		log_error("views: cannot read %s: %s", path, strerror(errno));
+		return NULL;
+	}
+	while ((e = readdir(d)) != NULL) {
+		int end = 0;
+		char *more;
+
+		if (sscanf(e->d_name, "words-%15[a-z-].xsl%n", lang, &end) != 1 ||
+		    end == 0 || e->d_name[end] != '\0' || !sheet_is_name(lang))
+			continue;
+		if ((more = realloc(list, len + strlen(lang) + 2)) == NULL)
+			break;
+		list = more;
+		len += (size_t)snprintf(list + len, strlen(lang) + 1, "%s",
+		    lang) + 1;
+		list[len] = '\0';
+	}
+	closedir(d);
+	if (list == NULL)
+		log_error("views: no words-LANG.xsl in %s", path);
+	return list;
+}
+
+struct _xsltStylesheet *
+sheet_load(const struct sheet_key *key)
+{
+	xsltStylesheet *style = NULL;
+	xmlDoc *doc = NULL;
+	char uri[NAME_MAX_LEN + 10];
+
+	if (!sheet_is_name(key->view) || !sheet_is_name(key->lang) ||
+	    (key->brand != NULL && !sheet_is_name(key->brand))) {
+		log_error("views: a name that cannot be one");
+		return NULL;
+	}
+	snprintf(uri, sizeof(uri), "view:%s.xsl", key->view);
+	now.key = key;
+	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1 ||
+	    (doc = parse(uri, NULL)) == NULL)
+		goto out;
+	inline_words(doc);
+	if ((style = xsltParseStylesheetDoc(doc)) == NULL)
+		xmlFreeDoc(doc);
+	else if (style->errors != 0) {
+		xsltFreeStylesheet(style);
+		style = NULL;
+	}
+out:
+	if (style == NULL)
+		log_error("views: %s of brand %s in %s is not usable",
+		    key->view, key->brand ? key->brand : "base", key->lang);
+	if (now.words != NULL)
+		xmlHashFree(now.words, xmlHashDefaultDeallocator);
+	now.words = NULL;
+	now.key = NULL;
+	return style;
+}
+
+void
+sheet_keep_calls(bool keep)
+{
+	keep_calls = keep;
+}
+
+void
+sheet_say(void *quiet, const char *fmt, ...)
+{
+	static char line[LINE_SIZE];
+	static size_t len;
+	char *end;
+	va_list ap;
+
+	if (quiet != NULL && strstr(fmt, "line %d") == NULL)
+		return;
+	/* A message comes in pieces; a log line is one. */
+	va_start(ap, fmt);
+	vsnprintf(line + len, sizeof(line) - len, fmt, ap);
+	va_end(ap);
+	len = strlen(line);
+	if (len == 0 || (line[len - 1] != '\n' && len + 1 < sizeof(line)))
+		return;
+	if ((end = strpbrk(line, "\n")) != NULL)
+		*end = '\0';
+	if (line[0] != '\0')
+		log_warn("views: %s", line);
+	len = 0;
+	line[0] = '\0';
+}
+
+static int
+ours_only(xsltSecurityPrefs *sec, xsltTransformContext *ctxt, const char *uri)
+{
+	char path[PATH_MAX];
+
+	(void)sec;
+	return ctxt == NULL && resolve(uri, path) == 0;
+}
+
+/* A DTD or an entity of a file: there are none in what we read. */
+static xmlParserInput *
+no_entity(const char *uri, const char *id, xmlParserCtxt *ctxt)
+{
+	(void)uri;
+	(void)id;
+	(void)ctxt;
+	log_warn("views: an external entity was refused");
+	return NULL;
+}
+
+/* xsl:import and xsl:include come here, and document(), which gets nothing. */
+static xmlDoc *
+load_import(const xmlChar *uri, xmlDict *dict, int options, void *ctxt,
+    xsltLoadType type)
+{
+	xmlDoc *doc;
+
+	(void)options;
+	(void)ctxt;
+	if (type != XSLT_LOAD_STYLESHEET || now.words == NULL)
+		return NULL;
+	if ((doc = parse((const char *)uri, dict)) != NULL)
+		inline_words(doc);
+	return doc;
+}
+
+static xmlDoc *
+parse(const char *uri, xmlDict *dict)
+{
+	char path[PATH_MAX];
+	xmlParserCtxt *ctxt = NULL;
+	xmlDoc *doc = NULL;
+	int fd = -1;
+
+	if (resolve(uri, path) == -1 || (fd = open(path, O_RDONLY |
+	    O_CLOEXEC)) == -1) {
+		log_error("views: no sheet %s", uri);
+		goto out;
+	}
+	if ((ctxt = xmlNewParserCtxt()) == NULL)
+		goto out;
+	if (dict != NULL) {
+		xmlDictFree(ctxt->dict);
+		ctxt->dict = dict;
+		xmlDictReference(dict);
+	}
+	doc = xmlCtxtReadFd(ctxt, fd, uri, NULL, PARSE_OPTIONS);
+	if (doc != NULL && (doc->intSubset != NULL || doc->extSubset != NULL)) {
+		log_error("views: %s has a DOCTYPE", uri);
+		xmlFreeDoc(doc);
+		doc = NULL;
+	}
+out:
+	if (ctxt != NULL)
+		xmlFreeParserCtxt(ctxt);
+	if (fd != -1)
+		close(fd);
+	return doc;
+}
+
+/* The file behind a name of ours. */
+static int
+resolve(const char *uri, char path[static PATH_MAX])
+{
+	const struct sheet_key *k = now.key;
+	char name[NAME_MAX_LEN + 1], file[2 * NAME_MAX_LEN];
+	bool view = strncmp(uri, "view:", 5) == 0;
+	int end = 0;
+
+	if (k == NULL || (!view && strncmp(uri, "base:", 5) != 0) ||
+	    sscanf(uri + 5, "%63[a-z0-9-].xsl%n", name, &end) != 1 ||
+	    end == 0 || uri[5 + end] != '\0' || !sheet_is_name(name))
+		return -1;
+	if (strcmp(name, "words") == 0)
+		snprintf(file, sizeof(file), "words-%s.xsl", k->lang);
+	else
+		snprintf(file, sizeof(file), "%s.xsl", name);
+	if (view && k->brand != NULL && (size_t)snprintf(path, PATH_MAX,
+	    "%s/brands/%s/%s", dir, k->brand, file) < PATH_MAX &&
+	    access(path, F_OK) == 0)
+		return 0;
+	return (size_t)snprintf(path, PATH_MAX, "%s/base/%s", dir, file) <
+	    PATH_MAX ? 0 : -1;
+}
+
+/*
+ * Notes the words of a sheet and of all it imports. Imports come before the
+ * sheet itself and in order, so that the last note is the one of highest
+ * import precedence (XSLT 1.0, 2.6.2).
+ */
+static int
+scan(const char *uri, unsigned depth)
+{
+	xmlDoc *doc;
+	const xmlNode *root, *n;
+	int rc = -1;
+
+	if (depth > DEPTH_MAX) {
+		log_error("views: %s imports itself", uri);
+		return -1;
+	}
+	if ((doc = parse(uri, NULL)) == NULL)
+		return -1;
+	if ((root = xmlDocGetRootElement(doc)) == NULL)
+		goto out;
+	for (n = root->children; n != NULL; n = n->next)
+		if ((is_xsl(n, "import") || is_xsl(n, "include")) &&
+		    scan_linked(doc, n, depth) == -1)
+			goto out;
+	for (n = root->children; n != NULL; n = n->next)
+		if (is_xsl(n, "template"))
+			note_word(n);
+	rc = 0;
+out:
+	xmlFreeDoc(doc);
+	return rc;
+}
+
+static int
+scan_linked(xmlDoc *doc, const xmlNode *n, unsigned depth)
+{
+	xmlChar *href = xmlGetNoNsProp(n, BAD_CAST "href"), *uri;
+	int rc = -1;
+
+	if (href != NULL && (uri = xmlBuildURI(href, doc->URL)) != NULL) {
+		rc = scan((const char *)uri, depth + 1);
+		xmlFree(uri);
+	}
+	xmlFree(href);
+	return rc;
+}
+
+static void
+note_word(const xmlNode *template)
+{
+	xmlChar *name = xmlGetNoNsProp(template, BAD_CAST "name");
+
+	if (name != NULL && name[0] == 'w' && name[1] == '.')
+		xmlHashUpdateEntry(now.words, name, plain_text(template),
+		    xmlHashDefaultDeallocator);
+	xmlFree(name);
+}
+
+/* What a template writes if that is nothing but text; else NULL. */
+static xmlChar *
+plain_text(const xmlNode *template)
+{
+	xmlChar *text = xmlStrdup(BAD_CAST "");
+	const xmlNode *n, *t;
+
+	/* xml:space would change which blanks count. */
+	if (xmlNodeGetSpacePreserve(template) != -1)
+		goto no;
+	for (n = template->children; n != NULL; n = n->next) {
+		if (n->type == XML_COMMENT_NODE || is_blank(n))
+			continue;
+		if (n->type == XML_TEXT_NODE) {
+			text = xmlStrcat(text, n->content);
+			continue;
+		}
+		if (!is_xsl(n, "text") || n->properties != NULL)
+			goto no;
+		for (t = n->children; t != NULL; t = t->next) {
+			if (t->type != XML_TEXT_NODE)
+				goto no;
+			text = xmlStrcat(text, t->content);
+		}
+	}
+	return text;
+no:
+	xmlFree(text);
+	return NULL;
+}
+
+static void
+inline_words(xmlDoc *doc)
+{
+	xmlNode *n = xmlDocGetRootElement(doc), *next;
+
+	for (; n != NULL && !keep_calls; n = next) {
+		next = after(n);
+		if (is_xsl(n, "call-template"))
+			inline_word(n);
+	}
+}
+
+/* Replaces a call of a plain word by the word. */
+static void
+inline_word(xmlNode *call)
+{
+	xmlChar *name = xmlGetNoNsProp(call, BAD_CAST "name");
+	const xmlChar *text = name == NULL ? NULL :
+	    xmlHashLookup(now.words, name);
+	xmlNode *new;
+
+	xmlFree(name);
+	if (text == NULL || xmlFirstElementChild(call) != NULL)
+		return;
+	new = xmlNewDocNode(call->doc, call->ns, BAD_CAST "text", NULL);
+	if (new == NULL)
+		return;
+	new->line = call->line;
+	if (text[0] != '\0')
+		xmlNodeAddContent(new, text);
+	xmlReplaceNode(call, new);
+	xmlFreeNode(call);
+}
+
+static bool
+is_xsl(const xmlNode *n, const char *name)
+{
+	return n->type == XML_ELEMENT_NODE && n->ns != NULL &&
+	    xmlStrEqual(n->ns->href, XSLT_NAMESPACE) &&
+	    xmlStrEqual(n->name, BAD_CAST name);
+}
+
+static bool
+is_blank(const xmlNode *n)
+{
+	return n->type == XML_TEXT_NODE && xmlIsBlankNode(n);
+}
+
+/* The next node in document order, past `n` itself if it is a call. */
+static xmlNode *
+after(xmlNode *n)
+{
+	if (n->type == XML_ELEMENT_NODE && n->children != NULL &&
+	    !is_xsl(n, "call-template"))
+		return n->children;
+	while (n != NULL && n->next == NULL)
+		n = n->parent;
+	return n == NULL || n->type != XML_ELEMENT_NODE ? NULL : n->next;
+}

@@ -1,0 +1,406 @@
+/*
+ * Rendering: names of sheets, words, brands, limits, and the HTML written.
+ */
+#include <sys/stat.h>
+
+#include <ftw.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <libxslt/transform.h>
+#include <libxslt/xsltutils.h>
+
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/pool.h"
+#include "web/arena.h"
+#include "web/sheet.h"
+#include "web/view.h"
+#include "web/xml.h"
+#include "unit.h"
+
+#define SHEET(body) \
+	"<xsl:stylesheet version=\"1.0\"" \
+	" xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\">" body \
+	"</xsl:stylesheet>"
+#define IMPORT(name)	"<xsl:import href=\"" name "\"/>"
+#define PAGE(body) \
+	IMPORT("view:layout.xsl") \
+	"<xsl:template match=\"list\">" body "</xsl:template>"
+#define WORD(key, text)	"<xsl:template name=\"w." key "\">" text \
+	"</xsl:template>"
+#define SAY(key)	"<xsl:call-template name=\"w." key "\"/>"
+
+static const struct {
+	const char	*name;
+	const char	*text;
+} files[] = {
+	{ "base/layout.xsl", SHEET(IMPORT("view:words.xsl")
+	    "<xsl:output method=\"html\"/><xsl:strip-space elements=\"*\"/>"
+	    "<xsl:template match=\"/page\"><html lang=\"{@lang}\"><title>"
+	    SAY("title") "</title><xsl:call-template name=\"brand-head\"/>"
+	    "<xsl:apply-templates select=\"*\"/></html></xsl:template>"
+	    "<xsl:template name=\"brand-head\"/>") },
+	{ "base/words-de.xsl", SHEET(WORD("title", "Gespräche &amp; mehr")
+	    WORD("empty", "") WORD("space", "<xsl:text> </xsl:text>")
+	    WORD("two", "\n <xsl:text>eins </xsl:text>\n"
+	    " <xsl:text>zwei</xsl:text>\n")
+	    WORD("n", "<xsl:param name=\"n\" select=\"7\"/>"
+	    "<xsl:value-of select=\"$n\"/> Anrufe")
+	    WORD("kept", "  am Rand  ")) },
+	{ "base/words-en.xsl", SHEET(WORD("title", "Conversations")
+	    WORD("empty", "") WORD("space", " ") WORD("two", "one two")
+	    WORD("n", "calls") WORD("kept", "kept")) },
+	{ "base/list.xsl", SHEET(PAGE("<ul class=\"a&amp;b\"><xsl:for-each"
+	    " select=\"row\"><li title=\"{@t}\"><xsl:value-of select=\".\"/>"
+	    "<br/><xsl:text>!</xsl:text></li></xsl:for-each></ul>")) },
+	{ "base/words.xsl", "a trap: nobody may read this" },
+	{ "base/all.xsl", SHEET(PAGE("<p title=\"{row}\">" SAY("two") "|"
+	    SAY("space") "|" SAY("empty") "|" SAY("n") "|"
+	    "<xsl:call-template name=\"w.n\"><xsl:with-param name=\"n\""
+	    " select=\"8\"/></xsl:call-template>|" SAY("kept")
+	    "<i><xsl:attribute name=\"title\">" SAY("title")
+	    "</xsl:attribute></i><b>" SAY("empty") "</b></p>")) },
+	{ "base/raw.xsl", SHEET(PAGE("<script>a &lt; b</script><style>x>y"
+	    "</style><p><xsl:value-of disable-output-escaping=\"yes\""
+	    " select=\"row\"/></p><xsl:comment>x</xsl:comment>"
+	    "<textarea><xsl:text>\n1</xsl:text></textarea><input/>"
+	    "<svg xmlns=\"http://www.w3.org/2000/svg\"><path/></svg>")) },
+	{ "base/endless.xsl", SHEET(PAGE("<xsl:call-template name=\"e\"/>")
+	    "<xsl:template name=\"e\"><xsl:call-template name=\"e\"/>"
+	    "</xsl:template>") },
+	{ "base/broad.xsl", SHEET(PAGE("<xsl:call-template name=\"e\">"
+	    "<xsl:with-param name=\"n\" select=\"40\"/></xsl:call-template>")
+	    "<xsl:template name=\"e\"><xsl:param name=\"n\"/><xsl:if"
+	    " test=\"$n\"><xsl:call-template name=\"e\"><xsl:with-param"
+	    " name=\"n\" select=\"$n - 1\"/></xsl:call-template>"
+	    "<xsl:call-template name=\"e\"><xsl:with-param name=\"n\""
+	    " select=\"$n - 1\"/></xsl:call-template></xsl:if>"
+	    "</xsl:template>") },
+	{ "base/double.xsl", SHEET(PAGE("<xsl:call-template name=\"d\">"
+	    "<xsl:with-param name=\"s\">xxxxxxxxxx</xsl:with-param>"
+	    "<xsl:with-param name=\"n\" select=\"25\"/></xsl:call-template>")
+	    "<xsl:template name=\"d\"><xsl:param name=\"s\"/><xsl:param"
+	    " name=\"n\"/><xsl:if test=\"$n\"><xsl:call-template name=\"d\">"
+	    "<xsl:with-param name=\"s\" select=\"concat($s, $s)\"/>"
+	    "<xsl:with-param name=\"n\" select=\"$n - 1\"/>"
+	    "</xsl:call-template></xsl:if></xsl:template>") },
+	{ "base/file.xsl", SHEET(PAGE("<xsl:copy-of"
+	    " select=\"document('/etc/passwd')\"/><p>x</p>")) },
+	{ "base/own.xsl", SHEET(PAGE("<xsl:copy-of"
+	    " select=\"document('base:list.xsl')\"/><p>x</p>")) },
+	{ "base/write.xsl", SHEET(PAGE("<e:document"
+	    " xmlns:e=\"http://exslt.org/common\" href=\"written\""
+	    " xsl:extension-element-prefixes=\"\">x</e:document>")) },
+	{ "base/stop.xsl", SHEET(PAGE("<xsl:message terminate=\"yes\">"
+	    "<xsl:value-of select=\"row\"/></xsl:message>")) },
+	{ "base/slash.xsl", SHEET(IMPORT("base:../base/list.xsl")) },
+	{ "base/path.xsl", SHEET(IMPORT("/etc/passwd")) },
+	{ "base/loop.xsl", SHEET(IMPORT("base:loop.xsl")) },
+	{ "base/dtd.xsl", "<!DOCTYPE x [<!ENTITY e SYSTEM \"/etc/passwd\">]>"
+	    SHEET(PAGE("<p>&e;</p>")) },
+	{ "base/broken.xsl", SHEET(PAGE("<p>")) },
+	{ "base/xpath.xsl", SHEET(PAGE("<xsl:value-of select=\"((\"/>")) },
+	{ "brands/acme/layout.xsl", SHEET(IMPORT("base:layout.xsl")
+	    "<xsl:template name=\"brand-head\"><link href=\"acme.css\"/>"
+	    "</xsl:template>" WORD("two", "acme zwei")) },
+	{ "brands/acme/words-de.xsl", SHEET(IMPORT("base:words.xsl")
+	    WORD("title", "Acme")) },
+	{ "brands/bad/layout.xsl", SHEET(IMPORT("base:layout.xsl") "<p>") },
+	{ "brands/late/layout.xsl", SHEET(IMPORT("base:layout.xsl")
+	    "<xsl:template name=\"brand-head\"><xsl:message"
+	    " terminate=\"yes\">no</xsl:message></xsl:template>") },
+};
+
+static struct pool *pool;
+static char dir[] = "/tmp/rw-view-XXXXXX";
+static struct conf conf = { .view_dir = dir, .languages = "de en" };
+
+static int
+start(const char *view)
+{
+	const char *const names[] = { view, NULL };
+
+	return view_init(&conf, names, 0);
+}
+
+static struct xml *
+page(const char *row)
+{
+	struct xml *x = xml_create(pool, "page");
+	struct xml_node *list;
+
+	xml_attr(xml_root(x), "lang", "de");
+	list = xml_add(xml_root(x), "list");
+	xml_attr(xml_text(list, "row", row), "t", row);
+	return x;
+}
+
+static const char *
+render(const char *brand, const char *view, const char *row)
+{
+	size_t len = 0;
+	const char *html = view_render(pool, page(row), brand, "de", view,
+	    &len);
+
+	CU_ASSERT(html == NULL || strlen(html) == len);
+	return html == NULL ? "(nothing)" : html;
+}
+
+static void
+html_is_written(void)
+{
+	CU_ASSERT_EQUAL_FATAL(start("list"), 0);
+	CU_ASSERT_STRING_EQUAL(render("base", "list", "<\"&'ü>"),
+	    "<!DOCTYPE html>\n<html lang=\"de\"><title>Gespräche &amp; mehr"
+	    "</title><ul class=\"a&amp;b\">"
+	    "<li title=\"&lt;&quot;&amp;'ü&gt;\">&lt;\"&amp;'ü&gt;<br>!</li>"
+	    "</ul></html>\n");
+	CU_ASSERT_STRING_EQUAL(render(NULL, "list", ""),
+	    "<!DOCTYPE html>\n<html lang=\"de\"><title>Gespräche &amp; mehr"
+	    "</title><ul class=\"a&amp;b\"><li title=\"\"><br>!</li>"
+	    "</ul></html>\n");
+	CU_ASSERT_PTR_NULL(strstr(render("base", "other", ""), "<html"));
+}
+
+static void
+nothing_is_raw(void)
+{
+	const char *html;
+
+	CU_ASSERT_EQUAL_FATAL(start("raw"), 0);
+	html = render("base", "raw", "<b>");
+	CU_ASSERT_PTR_NOT_NULL(strstr(html, "<script>a &lt; b</script>"
+	    "<style>x&gt;y</style><p>&lt;b&gt;</p>"
+	    "<textarea>\n\n1</textarea><input>"
+	    "<svg><path></path></svg></html>"));
+}
+
+static void
+languages(void)
+{
+	size_t len;
+	const char *html;
+
+	CU_ASSERT_EQUAL_FATAL(start("list"), 0);
+	CU_ASSERT(view_has_language("de") && view_has_language("en"));
+	CU_ASSERT_FALSE(view_has_language("d") || view_has_language("") ||
+	    view_has_language(NULL) || view_has_language("../de"));
+	html = view_render(pool, page("x"), NULL, "en", "list", &len);
+	CU_ASSERT_PTR_NOT_NULL(strstr(html, "<title>Conversations</title>"));
+	html = view_render(pool, page("x"), NULL, "fr", "list", &len);
+	CU_ASSERT_PTR_NOT_NULL(strstr(html, "<title>Gespräche"));
+}
+
+/* Inlined words and words called as templates give the same page. */
+static void
+words_are_the_same(void)
+{
+	const struct sheet_key key = { "acme", "de", "all" };
+	xsltStylesheet *style;
+	xsltTransformContext *ctxt;
+	xmlDoc *res;
+	struct xml *x = page("r");
+	xmlChar *text[2];
+	int len;
+
+	CU_ASSERT_EQUAL_FATAL(start("all"), 0);
+	for (int plain = 0; plain < 2; plain++) {
+		sheet_keep_calls(plain);
+		style = sheet_load(&key);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(style);
+		ctxt = xsltNewTransformContext(style, xml_document(x));
+		res = xsltApplyStylesheetUser(style, xml_document(x), NULL,
+		    NULL, NULL, ctxt);
+		CU_ASSERT_PTR_NOT_NULL_FATAL(res);
+		xmlDocDumpMemory(res, &text[plain], &len);
+		xmlFreeDoc(res);
+		xsltFreeTransformContext(ctxt);
+		xsltFreeStylesheet(style);
+	}
+	sheet_keep_calls(0);
+	CU_ASSERT_STRING_EQUAL(text[0], text[1]);
+	CU_ASSERT_PTR_NOT_NULL(strstr((char *)text[0],
+	    "acme zwei| ||7 Anrufe|8 Anrufe|  am Rand  <i title=\"Acme\"/>"));
+	CU_ASSERT_PTR_NOT_NULL(strstr(render("base", "all", "r"),
+	    "<p title=\"r\">eins zwei| ||7 Anrufe|8 Anrufe|  am Rand  "
+	    "<i title=\"Gespräche &amp; mehr\"></i><b></b></p>"));
+	xmlFree(text[0]);
+	xmlFree(text[1]);
+}
+
+static void
+brands(void)
+{
+	CU_ASSERT_EQUAL_FATAL(start("list"), 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(render("acme", "list", "x"),
+	    "<title>Acme</title><link href=\"acme.css\"><ul"));
+	/* Whatever is wrong with a brand, the page stays. */
+	for (int twice = 0; twice < 2; twice++) {
+		static const char *const broken[] = {
+			"bad", "late", "unknown", "../base", "", "A"
+		};
+
+		for (size_t i = 0; i < COUNT_OF(broken); i++)
+			CU_ASSERT_PTR_NOT_NULL(strstr(render(broken[i],
+			    "list", "x"), "</title><ul"));
+	}
+	for (int i = 0; i < 100; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "none%d", i);
+		CU_ASSERT_PTR_NOT_NULL(strstr(render(name, "list", "x"),
+		    "</title><ul"));
+	}
+	CU_ASSERT_PTR_NOT_NULL(strstr(render("acme", "list", "x"), "Acme"));
+}
+
+static void
+broken_sheets(void)
+{
+	static const char *const broken[] = {
+		"absent", "slash", "path", "loop", "dtd", "broken", "xpath",
+		"../base/list", "", "List"
+	};
+
+	for (size_t i = 0; i < COUNT_OF(broken); i++) {
+		CU_ASSERT_EQUAL(start(broken[i]), -1);
+		CU_ASSERT_STRING_EQUAL(render("base", broken[i], "x"),
+		    "(nothing)");
+	}
+}
+
+static void
+compiled_at_first_use(void)
+{
+	const char *const names[] = { "list", "broken", NULL };
+
+	CU_ASSERT_EQUAL(view_init(&conf, names, 1), 0);
+	CU_ASSERT_PTR_NOT_NULL(strstr(render("base", "list", "x"), "<ul"));
+	CU_ASSERT_STRING_EQUAL(render("base", "broken", "x"), "(nothing)");
+}
+
+static void
+limits(void)
+{
+	static const char *const greedy[] = { "endless", "broad", "stop" };
+
+	for (size_t i = 0; i < COUNT_OF(greedy); i++) {
+		CU_ASSERT_EQUAL_FATAL(start(greedy[i]), 0);
+		CU_ASSERT_STRING_EQUAL(render("base", greedy[i], "x"),
+		    "(nothing)");
+	}
+	/* Memory is bounded by the arena, else by RLIMIT_AS: it ends. */
+	CU_ASSERT_EQUAL_FATAL(start("double"), 0);
+	view_begin();
+	if (arena_active())
+		CU_ASSERT_STRING_EQUAL(render("base", "double", "x"),
+		    "(nothing)");
+	view_end();
+}
+
+static void
+nothing_is_read_or_written(void)
+{
+	CU_ASSERT_EQUAL_FATAL(start("file"), 0);
+	CU_ASSERT_PTR_NULL(strstr(render("base", "file", "x"), "root"));
+	CU_ASSERT_EQUAL_FATAL(start("own"), 0);
+	CU_ASSERT_PTR_NULL(strstr(render("base", "own", "x"), "for-each"));
+	(void)!start("write");
+	render("base", "write", "x");
+	CU_ASSERT_EQUAL(access("written", F_OK), -1);
+	CU_ASSERT_EQUAL_FATAL(start("list"), 0);
+}
+
+/* Pages from the arena are the same, again and again, also after a failure. */
+static void
+arena_changes_nothing(void)
+{
+	const char *const names[] = { "list", "all", "broad", NULL };
+	const char *want, *brand;
+	struct pool *main_pool = pool;
+
+	CU_ASSERT_EQUAL_FATAL(view_init(&conf, names, 1), 0);
+	for (int i = 0; i < 400; i++) {
+		brand = i % 3 ? "base" : i % 2 ? "acme" : "bad";
+		pool = main_pool;
+		want = render(brand, i % 2 ? "all" : "list", "<x>");
+		pool = pool_create();
+		view_begin();
+		CU_ASSERT_STRING_EQUAL(render(brand, i % 2 ? "all" : "list",
+		    "<x>"), want);
+		if (i % 100 == 0)
+			render("base", "broad", "x");
+		view_end();
+		pool_destroy(pool);
+	}
+	pool = main_pool;
+	pool_reset(pool);
+}
+
+static int
+make_files(void)
+{
+	static const char *const dirs[] = {
+		"base", "brands", "brands/acme", "brands/bad", "brands/late"
+	};
+	char path[PATH_MAX];
+
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	for (size_t i = 0; i < COUNT_OF(dirs); i++) {
+		snprintf(path, sizeof(path), "%s/%s", dir, dirs[i]);
+		if (mkdir(path, 0700) == -1)
+			return -1;
+	}
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		FILE *f;
+
+		snprintf(path, sizeof(path), "%s/%s", dir, files[i].name);
+		if ((f = fopen(path, "w")) == NULL)
+			return -1;
+		fputs(files[i].text, f);
+		if (fclose(f) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+remove_file(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+int
+main(void)
+{
+	static const struct unit_case cases[] = {
+		{ "HTML is written", html_is_written },
+		{ "nothing is raw", nothing_is_raw },
+		{ "languages", languages },
+		{ "words are the same", words_are_the_same },
+		{ "brands", brands },
+		{ "broken sheets", broken_sheets },
+		{ "compiled at first use", compiled_at_first_use },
+		{ "limits", limits },
+		{ "nothing is read or written", nothing_is_read_or_written },
+		{ "arena changes nothing", arena_changes_nothing },
+		{ NULL, NULL }
+	};
+	int rc;
+
+	log_init("unit_view", LOG_LEVEL_WARN);
+	if (make_files() == -1)
+		return 2;
+	pool = pool_create();
+	rc = unit_run("view", cases);
+	pool_destroy(pool);
+	nftw(dir, remove_file, 8, FTW_DEPTH | FTW_PHYS);
+	return rc;
+}
