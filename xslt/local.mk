@@ -1,1 +1,160 @@
-# Installed and distributed files of xslt/.
+# Installed and distributed files of xslt/. The words are made into sheets when
+# the tree is built; the catalogs let stock xsltproc use the same files.
+xslttreedir = $(pkgdatadir)
+nobase_dist_xslttree_DATA = $(XSLT_BASE) $(XSLT_CONTRACT) $(XSLT_SAMPLE) $(XSLT_BRAND)
+nobase_nodist_xslttree_DATA = $(XSLT_WORDS)
+xsltcatalogdir = $(pkgdatadir)/xslt
+nodist_xsltcatalog_DATA = $(XSLT_CATALOG)
+dist_xsltcatalog_DATA = xslt/words.xsl
+dist_xsltcatalog_SCRIPTS = xslt/make-catalog
+EXTRA_DIST += xslt/check
+TESTS += xslt/check
+check_DATA = $(XSLT_CATALOG_HERE)
+CLEANFILES += $(XSLT_WORDS) $(XSLT_CATALOG) $(XSLT_CATALOG_HERE)
+AM_TESTS_ENVIRONMENT = XMLLINT='$(XMLLINT)' XSLTPROC='$(XSLTPROC)'; export XMLLINT XSLTPROC;
+
+XSLT_WORDS = \
+	xslt/base/words-de.xsl xslt/base/words-en.xsl \
+	xslt/brands/example/words-de.xsl xslt/brands/example/words-en.xsl
+
+# For the installed tree (relative) and for the build tree (absolute).
+XSLT_CATALOG = \
+	xslt/installed/catalog-base-de.xml xslt/installed/catalog-base-en.xml \
+	xslt/installed/catalog-example-de.xml xslt/installed/catalog-example-en.xml
+XSLT_CATALOG_HERE = \
+	xslt/catalog-base-de.xml xslt/catalog-base-en.xml \
+	xslt/catalog-example-de.xml xslt/catalog-example-en.xml
+
+XSLT_MAKE_WORDS = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(XSLTPROC) --nonet -o $@
+xslt/base/words-de.xsl: xslt/words.xsl xslt/base/lang-de.xml
+	$(XSLT_MAKE_WORDS) $(srcdir)/xslt/words.xsl $(srcdir)/xslt/base/lang-de.xml
+xslt/base/words-en.xsl: xslt/words.xsl xslt/base/lang-en.xml
+	$(XSLT_MAKE_WORDS) $(srcdir)/xslt/words.xsl $(srcdir)/xslt/base/lang-en.xml
+xslt/brands/example/words-de.xsl: xslt/words.xsl xslt/brands/example/lang-de.xml
+	$(XSLT_MAKE_WORDS) --stringparam over base:words.xsl \
+		$(srcdir)/xslt/words.xsl $(srcdir)/xslt/brands/example/lang-de.xml
+xslt/brands/example/words-en.xsl: xslt/words.xsl xslt/brands/example/lang-en.xml
+	$(XSLT_MAKE_WORDS) --stringparam over base:words.xsl \
+		$(srcdir)/xslt/words.xsl $(srcdir)/xslt/brands/example/lang-en.xml
+
+XSLT_MAKE_CATALOG = $(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	set -- `echo $(@F) | tr '.-' '  '` && $(SHELL) $(srcdir)/xslt/make-catalog \
+	$$2 $$3 $(srcdir)/xslt/brands/$$2
+$(XSLT_CATALOG): xslt/make-catalog
+	$(XSLT_MAKE_CATALOG) '' '' >$@
+$(XSLT_CATALOG_HERE): xslt/make-catalog $(XSLT_WORDS)
+	$(XSLT_MAKE_CATALOG) file://$(abs_top_srcdir)/xslt/ file://$(abs_top_builddir)/xslt/ >$@
+
+XSLT_BASE = \
+	xslt/base/assistant-list.xsl \
+	xslt/base/assistant.xsl \
+	xslt/base/conversation-list.xsl \
+	xslt/base/conversation.xsl \
+	xslt/base/form.xsl \
+	xslt/base/invitation-gone.xsl \
+	xslt/base/invitation.xsl \
+	xslt/base/lang-de.xml \
+	xslt/base/lang-en.xml \
+	xslt/base/layout.xsl \
+	xslt/base/login-account.xsl \
+	xslt/base/login-enrol.xsl \
+	xslt/base/login-recovery.xsl \
+	xslt/base/login-totp.xsl \
+	xslt/base/login.xsl \
+	xslt/base/problem.xsl \
+	xslt/base/profile.xsl \
+	xslt/base/recovery-codes.xsl \
+	xslt/base/static/SOURCE.txt \
+	xslt/base/static/console.css \
+	xslt/base/static/icons.svg \
+	xslt/base/static/logo.svg \
+	xslt/base/step-up.xsl \
+	xslt/base/time.xsl
+
+XSLT_CONTRACT = \
+	xslt/contract/assistant-list.rng \
+	xslt/contract/assistant.rng \
+	xslt/contract/conversation-list.rng \
+	xslt/contract/conversation.rng \
+	xslt/contract/invitation-gone.rng \
+	xslt/contract/invitation.rng \
+	xslt/contract/login-account.rng \
+	xslt/contract/login-enrol.rng \
+	xslt/contract/login-recovery.rng \
+	xslt/contract/login-totp.rng \
+	xslt/contract/login.rng \
+	xslt/contract/page.rng \
+	xslt/contract/problem.rng \
+	xslt/contract/profile.rng \
+	xslt/contract/recovery-codes.rng \
+	xslt/contract/step-up.rng \
+	xslt/contract/types.rng
+
+XSLT_SAMPLE = \
+	xslt/sample/assistant-list-empty.xml \
+	xslt/sample/assistant-list.xml \
+	xslt/sample/assistant-new.xml \
+	xslt/sample/assistant-problem.xml \
+	xslt/sample/assistant-read.xml \
+	xslt/sample/assistant.xml \
+	xslt/sample/conversation-bare.xml \
+	xslt/sample/conversation-changed.xml \
+	xslt/sample/conversation-confirm.xml \
+	xslt/sample/conversation-list-busy.xml \
+	xslt/sample/conversation-list-empty.xml \
+	xslt/sample/conversation-list-erased.xml \
+	xslt/sample/conversation-list-filtered-empty.xml \
+	xslt/sample/conversation-list-filtered.xml \
+	xslt/sample/conversation-list-masked.xml \
+	xslt/sample/conversation-list-search-empty.xml \
+	xslt/sample/conversation-list-search.xml \
+	xslt/sample/conversation-list.xml \
+	xslt/sample/conversation-masked.xml \
+	xslt/sample/conversation-noticed.xml \
+	xslt/sample/conversation-saved.xml \
+	xslt/sample/conversation-unasked.xml \
+	xslt/sample/conversation.xml \
+	xslt/sample/invitation-blocked.xml \
+	xslt/sample/invitation-gone.xml \
+	xslt/sample/invitation-problem.xml \
+	xslt/sample/invitation.xml \
+	xslt/sample/login-account.xml \
+	xslt/sample/login-enrol-problem.xml \
+	xslt/sample/login-enrol.xml \
+	xslt/sample/login-missing.xml \
+	xslt/sample/login-out.xml \
+	xslt/sample/login-problem.xml \
+	xslt/sample/login-recovery-problem.xml \
+	xslt/sample/login-recovery.xml \
+	xslt/sample/login-reset.xml \
+	xslt/sample/login-throttled.xml \
+	xslt/sample/login-totp-problem.xml \
+	xslt/sample/login-totp.xml \
+	xslt/sample/login.xml \
+	xslt/sample/problem-400.xml \
+	xslt/sample/problem-403.xml \
+	xslt/sample/problem-404.xml \
+	xslt/sample/problem-405.xml \
+	xslt/sample/problem-413.xml \
+	xslt/sample/problem-415.xml \
+	xslt/sample/problem-429.xml \
+	xslt/sample/problem-500.xml \
+	xslt/sample/problem-503.xml \
+	xslt/sample/problem-host.xml \
+	xslt/sample/problem-ledger.xml \
+	xslt/sample/problem-out.xml \
+	xslt/sample/problem-token.xml \
+	xslt/sample/profile-few-codes.xml \
+	xslt/sample/profile-no-factor.xml \
+	xslt/sample/profile-problem.xml \
+	xslt/sample/profile.xml \
+	xslt/sample/recovery-codes-regenerated.xml \
+	xslt/sample/recovery-codes.xml \
+	xslt/sample/step-up-password.xml \
+	xslt/sample/step-up.xml
+
+XSLT_BRAND = \
+	xslt/brands/example/lang-de.xml \
+	xslt/brands/example/lang-en.xml \
+	xslt/brands/example/layout.xsl \
+	xslt/brands/example/tokens.css

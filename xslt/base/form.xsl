@@ -98,13 +98,18 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- The code field of sign-in, enrolment and step-up. -->
-  <xsl:template name="code-field">
+  <!-- The code of sign-in, enrolment and step-up: one field, paste allowed. -->
+  <xsl:template name="code-input">
     <input class="input is-code" id="code" name="code" type="text" inputmode="numeric" autocomplete="one-time-code" pattern="[0-9 ]{{6,7}}" required="required" aria-describedby="code-help">
-      <xsl:if test="/page/problem">
-        <xsl:attribute name="aria-invalid">true</xsl:attribute>
-        <xsl:attribute name="aria-describedby">problem code-help</xsl:attribute>
-      </xsl:if>
+      <xsl:call-template name="code-invalid"/>
     </input>
+  </xsl:template>
+
+  <!-- Such a page has one field, so the message above it is the field's. -->
+  <xsl:template name="code-invalid">
+    <xsl:if test="/page/problem">
+      <xsl:attribute name="aria-invalid">true</xsl:attribute>
+      <xsl:attribute name="aria-describedby">problem code-help</xsl:attribute>
+    </xsl:if>
   </xsl:template>
 </xsl:stylesheet>

@@ -216,7 +216,7 @@
       <xsl:if test="/page/token">
         <form method="post" action="{$base}/logout">
           <xsl:call-template name="token"/>
-          <button type="submit" class="link">
+          <button type="submit">
             <svg class="icon" width="16" height="16" aria-hidden="true"><use href="{$base}/static/icons.svg#box-arrow-right"/></svg>
             <xsl:call-template name="w.page.logout"/>
           </button>
