@@ -11,7 +11,6 @@ EXTRA_DIST += xslt/check
 TESTS += xslt/check
 check_DATA = $(XSLT_CATALOG_HERE)
 CLEANFILES += $(XSLT_WORDS) $(XSLT_CATALOG) $(XSLT_CATALOG_HERE)
-AM_TESTS_ENVIRONMENT = XMLLINT='$(XMLLINT)' XSLTPROC='$(XSLTPROC)'; export XMLLINT XSLTPROC;
 
 XSLT_WORDS = \
 	xslt/base/words-de.xsl xslt/base/words-en.xsl \
