@@ -20,7 +20,9 @@ static const char *const name_keys[] = {
 };
 static const char *const value_keys[] = { "value", "answer", "text", NULL };
 
-static const char *const kinds[] = { "name", "phone", "email", "content", NULL };
+static const char *const kinds[] = {
+	"name", "phone", "email", "content", NULL
+};
 
 /* Parts of an answer's name that tell what it is; looked up in this order. */
 static const struct {

@@ -55,6 +55,7 @@ struct turns {
 	struct reader	*r;
 	struct raw_turn	*list;
 	size_t		 count, size;
+	bool		 full;		/* there were more: said once */
 };
 
 /* Notes a fault; those beyond VCON_FAULTS_MAX are forgotten. */
@@ -101,7 +102,8 @@ char	party_speaker(const struct reader *, int index);
 /* The same for what a transcript calls a speaker; 0 if nobody is meant. */
 char	party_label(const struct reader *, const char *label);
 
-/* Adds one; text is trimmed and nothing happens if nothing is left. */
+/* Adds one; text is trimmed and nothing happens if nothing is left. More than
+ * VCON_TURNS_MAX are a fault. */
 void	turns_add(struct turns *, const struct raw_turn *);
 
 /* Splits running text into turns; `at_ms` is that of the first one. */

@@ -45,6 +45,13 @@ turns_add(struct turns *t, const struct raw_turn *turn)
 	text = plain_trim(t->r->pool, turn->text, strlen(turn->text));
 	if (*text == '\0')
 		return;
+	if (t->count == VCON_TURNS_MAX) {
+		if (!t->full)
+			reader_fault(t->r, PATH_KEY(NULL, "analysis"),
+			    "vcon.too-many");
+		t->full = true;
+		return;
+	}
 	if (t->count == t->size) {
 		t->size = t->size * 2 + 32;
 		grown = pool_alloc(t->r->pool, t->size * sizeof(*grown));

@@ -29,6 +29,7 @@ struct pool;
 #define VCON_ATTACHMENTS_MAX	200
 #define VCON_ANSWERS_MAX	200
 #define VCON_GRANTS_MAX		64
+#define VCON_TURNS_MAX		20000
 #define VCON_FAULTS_MAX		20
 #define VCON_UNPACKED_MAX	(8 * 1024 * 1024) /* of a packed JWS payload */
 

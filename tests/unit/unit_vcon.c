@@ -740,7 +740,7 @@ test_clock(void)
 		CU_ASSERT_EQUAL(plain_clock(cases[i].text, NULL), cases[i].ms);
 }
 
-/* Texts made to be slow: they must only be long. */
+/* Texts made to be slow: they must only be long, or too many turns. */
 static void
 test_slow(void)
 {
@@ -754,7 +754,7 @@ test_slow(void)
 
 	for (i = 0; i < COUNT_OF(parts); i++) {
 		buf_init(&b, p, 1 << 20);
-		for (k = 0; b.len < 900000; k++)
+		for (k = 0; b.len < 200000; k++)
 			if (strstr(parts[i], "%zu") != NULL)
 				buf_printf(&b, "%c%zu: x\\n",
 				    parts[i][0], k);
@@ -765,7 +765,8 @@ test_slow(void)
 		CU_ASSERT_EQUAL(read_more(pool_printf(p,
 		    ",\"analysis\":[{\"type\":\"transcript\",\"body\":"
 		    "\"<p>%s\"},{\"type\":\"diarized\",\"body\":\"%s\"}]",
-		    b.data, b.data)), VCON_OK);
+		    b.data, b.data)),
+		    i == 4 ? VCON_INVALID : VCON_OK);
 	}
 	pool_destroy(p);
 }
