@@ -154,9 +154,9 @@ class Stack:
 
     def migrate(self):
         """Brings schema and grants up to date; makes keys at the first start."""
-        self.ctl("migrate")
+        self.ctl("migrate", "--owner", self.user)
         if not os.listdir(self.path("secrets", "keys")):
-            self.ctl("keys", "create")
+            self.ctl("keys", "create", "--owner", self.user)
         self.own_secrets()
 
     def ctl(self, *arguments, check=True):
