@@ -6,6 +6,7 @@ common_librufwacht_a_SOURCES += $(COMMON_VIEW)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_ENGINE)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_CTL)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_LOGIN)
+	$(COMMON_STORE_ENGINE) $(COMMON_STORE_LOGIN) $(COMMON_VIEW) $(COMMON_WEB) $(COMMON_TOP)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -29,6 +30,13 @@ COMMON_STORE_ENGINE = \
 	common/store/assistant.c common/store/assistant.h \
 	common/store/engine_key.c common/store/engine_key.h \
 	common/store/ingest.c common/store/ingest.h
+
+COMMON_STORE_LOGIN = \
+	common/store/credential.c common/store/credential.h \
+	common/store/invitation.c common/store/invitation.h \
+	common/store/person.c common/store/person.h \
+	common/store/signin.c common/store/signin.h \
+	common/store/throttle.c common/store/throttle.h
 
 COMMON_VIEW = \
 	common/web/arena.c common/web/arena.h \

@@ -1,1 +1,29 @@
 # rufwacht-login
+prog_PROGRAMS += rufwacht-login
+rufwacht_login_SOURCES = \
+	fcgi-apps/login/account.c \
+	fcgi-apps/login/code.c \
+	fcgi-apps/login/enrol.c \
+	fcgi-apps/login/finish.c \
+	fcgi-apps/login/guard.c \
+	fcgi-apps/login/hash.c \
+	fcgi-apps/login/invitation.c \
+	fcgi-apps/login/login.c fcgi-apps/login/login.h \
+	fcgi-apps/login/profile.c \
+	fcgi-apps/login/recovery.c \
+	fcgi-apps/login/stepup.c \
+	$(LOGIN_PURE)
+rufwacht_login_LDADD = $(RW_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
+
+# What unit tests can call without request or database.
+LOGIN_PURE = \
+	fcgi-apps/login/browser.c \
+	fcgi-apps/login/code-text.c \
+	fcgi-apps/login/password.c \
+	fcgi-apps/login/pure.h \
+	fcgi-apps/login/qr.c \
+	fcgi-apps/login/return.c \
+	fcgi-apps/login/totp.c
+
+dist_man_MANS += fcgi-apps/login/rufwacht-login.8
+EXTRA_DIST += sql/grants/login.sql

@@ -1,0 +1,198 @@
+/*
+ * Throttling of everything that can be guessed here.
+ *
+ * Three counters: the network the attempt comes from, the address typed, and
+ * in place of that the browser, if it signed in as this address before. So a
+ * stranger who guesses locks out strangers, not the person at their own desk.
+ */
+#include "login.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "store/audit.h"
+#include "store/db.h"
+
+#define DEVICE_COOKIE	"device"
+#define DEVICE_DAYS	180
+#define DEVICE_ID	22	/* letters of 16 bytes as base64url */
+
+/* "id.day.mac": random, day of issue, MAC over both bound to the address. */
+struct device {
+	char	id[DEVICE_ID + 1];
+	long	day;
+};
+
+static void
+subject(struct req *r, const char *kind, const void *p, size_t len,
+    unsigned char out[SECRET_SIZE])
+{
+	struct key key;
+
+	secret_derive(&key, r->session_key, kind, "", 0);
+	secret_mac(out, &key, p, len);
+	secret_wipe(&key, sizeof(key));
+}
+
+static const char *
+device_mac(struct req *r, const char *email, const struct device *d)
+{
+	unsigned char mac[SECRET_SIZE];
+	struct key key;
+	const char *text;
+
+	secret_derive(&key, r->session_key, "device", email, strlen(email));
+	text = pool_printf(r->pool, "%s.%ld", d->id, d->day);
+	secret_mac(mac, &key, text, strlen(text));
+	secret_wipe(&key, sizeof(key));
+	return text_base64url(r->pool, mac, sizeof(mac));
+}
+
+/* Did this browser sign in as that address before? */
+static bool
+device_read(struct req *r, const char *email, struct device *d)
+{
+	const char *cookie = req_cookie(r, DEVICE_COOKIE), *dot, *mac;
+	uint64_t day;
+	int64_t age;
+
+	if (cookie == NULL || strlen(cookie) > 100 ||
+	    strcspn(cookie, ".") != DEVICE_ID ||
+	    (dot = strchr(cookie + DEVICE_ID + 1, '.')) == NULL ||
+	    text_parse_uint(cookie + DEVICE_ID + 1,
+	    (size_t)(dot - cookie) - DEVICE_ID - 1, INT32_MAX, &day) == -1)
+		return false;
+	memcpy(d->id, cookie, DEVICE_ID);
+	d->id[DEVICE_ID] = '\0';
+	d->day = (long)day;
+	mac = device_mac(r, email, d);
+	age = moment_day(r->now) - d->day;
+	return strlen(dot + 1) == strlen(mac) &&
+	    secret_equal(dot + 1, mac, strlen(mac)) &&
+	    age >= 0 && age < DEVICE_DAYS;
+}
+
+void
+guard_remember(struct req *r, const char *email)
+{
+	unsigned char random[16];
+	struct device d;
+
+	if (device_read(r, email, &d))
+		return;
+	secret_random(random, sizeof(random));
+	snprintf(d.id, sizeof(d.id), "%s",
+	    text_base64url(r->pool, random, sizeof(random)));
+	d.day = moment_day(r->now);
+	req_set_cookie(r, DEVICE_COOKIE, pool_printf(r->pool, "%s.%ld.%s", d.id,
+	    d.day, device_mac(r, email, &d)), DEVICE_DAYS * 24 * 3600);
+}
+
+/* A provider gives a customer a whole /64, so that is one address here. */
+static void
+guard_aim(struct req *r, const char *email, struct guard *g)
+{
+	struct device d;
+
+	memset(g, 0, sizeof(*g));
+	g->typed.limit = THROTTLE_ACCOUNT;
+	g->typed.hard = true;
+	subject(r, "throttle-email", email, strlen(email), g->typed.subject);
+	g->who = g->typed;
+	if ((g->is_known = device_read(r, email, &d)))
+		subject(r, "throttle-device", d.id, strlen(d.id),
+		    g->who.subject);
+	if (r->http.address_len != 0) {
+		g->has_network = true;
+		g->network.limit = THROTTLE_NETWORK;
+		subject(r, "throttle-address", r->http.address,
+		    r->http.address_len == 16 ? 8 : r->http.address_len,
+		    g->network.subject);
+	}
+}
+
+static int
+guard_throttled(struct req *r, unsigned wait)
+{
+	if (audit_count(r->db, "login.throttled", r->http.address,
+	    r->http.address_len) == -1)
+		return req_failed(r);
+	r->keep = true;
+	http_header(&r->answer, pool_printf(r->pool, "Retry-After: %u", wait));
+	return req_problem(r, "login.throttled", NULL);
+}
+
+int
+guard_enter(struct req *r, const char *email, struct guard *g)
+{
+	unsigned wait = 0;
+	int n = 1;
+
+	guard_aim(r, email, g);
+	if (g->has_network)
+		n = throttle_take(r->db, r->pool, &g->network, r->now, &wait);
+	if (n == 1) {
+		n = throttle_take(r->db, r->pool, &g->who, r->now, &wait);
+		if (n == 0 && g->has_network &&
+		    throttle_return(r->db, &g->network) == -1)
+			n = -1;
+	}
+	if (n == 0)
+		return guard_throttled(r, wait);
+	if (n == -1 || db_commit(r->db) == -1 || db_begin(r->db) == -1)
+		return req_failed(r);
+	return 0;
+}
+
+int
+guard_return(struct req *r, const struct guard *g)
+{
+	if (throttle_return(r->db, &g->who) == -1)
+		return -1;
+	return g->has_network ? throttle_return(r->db, &g->network) : 0;
+}
+
+int
+guard_clear(struct req *r, const struct guard *g)
+{
+	if (throttle_clear(r->db, &g->who) == -1)
+		return -1;
+	/* Others may go on guessing the address; the end of all is lifted. */
+	if (g->is_known && throttle_forgive(r->db, &g->typed) == -1)
+		return -1;
+	if (secret_random_below(64) == 0 && throttle_sweep(r->db, r->now) == -1)
+		return -1;
+	return g->has_network ? throttle_return(r->db, &g->network) : 0;
+}
+
+/* Of a person it is a row, of a stranger a count. */
+static int
+guard_audit(struct req *r, const char *code)
+{
+	const struct session *s = r->session;
+	struct audit_row row = {
+		.code = "login.failed", .outcome = AUDIT_REFUSED,
+		.actor_kind = AUDIT_PERSON, .detail = code, .request = &r->id,
+		.address = r->http.address, .address_len = r->http.address_len,
+		.now = r->now
+	};
+
+	if (s == NULL)
+		return audit_count(r->db, row.code, r->http.address,
+		    r->http.address_len);
+	row.account = s->account;
+	row.actor = &s->person;
+	if (s->has_account)
+		row.role = rights_role_name(s->role);
+	return audit_write(r->db, &row);
+}
+
+int
+guard_refuse(struct req *r, const char *code, const char *field)
+{
+	if (guard_audit(r, code) == -1)
+		return req_failed(r);
+	r->keep = true;
+	return req_problem(r, code, field);
+}

@@ -1,0 +1,236 @@
+/*
+ * A person's own page: factors, sessions, language and appearance, password.
+ * Everybody who is signed in has it.
+ */
+#include "login.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "pure.h"
+#include "store/person.h"
+#include "store/session.h"
+
+#define STEP_US		(30 * MOMENT_SECOND)
+
+static const char *const languages[] = { "de", "en" };
+static const char *const themes[] = { "system", "light", "dark" };
+
+const struct form_field login_look_fields[] = {
+	[LOOK_LANGUAGE] = { .name = "language", .type = FORM_CHOICE,
+	    .choices = "de en" },
+	[LOOK_THEME] = { .name = "theme", .type = FORM_CHOICE,
+	    .choices = "system light dark" },
+	{ 0 }
+};
+
+const struct form_field login_change_fields[] = {
+	[CHANGE_CURRENT] = { .name = "current", .type = FORM_SECRET },
+	[CHANGE_PASSWORD] = { .name = "password", .type = FORM_SECRET },
+	{ 0 }
+};
+
+static int
+add_factor(struct req *r, struct xml_node *profile)
+{
+	struct credential_totp *t;
+	struct xml_node *node;
+	int n;
+
+	n = credential_totp(r->db, r->pool, r->secret, &r->session->person, &t);
+	if (n != 1)
+		return n;
+	node = xml_add(profile, "factor");
+	xml_attr(node, "type", "totp");
+	xml_attr_uuid(node, "id", &t->id);
+	xml_attr_time(node, "created-at", t->created_at);
+	xml_attr_time(node, "last-used-at", t->last_counter * STEP_US);
+	return 0;
+}
+
+static int
+add_sessions(struct req *r, struct xml_node *profile)
+{
+	const struct signin_session *s;
+	struct signin_sessions all;
+	struct xml_node *node;
+	size_t i;
+
+	if (signin_sessions(r->db, r->pool, &r->session->person, r->now,
+	    &all) == -1)
+		return -1;
+	for (i = 0; i < all.n; i++) {
+		s = &all.v[i];
+		node = xml_add(profile, "session");
+		xml_attr_uuid(node, "id", &s->id);
+		xml_attr_time(node, "started-at", s->started_at);
+		xml_attr_time(node, "last-used-at", s->last_used_at);
+		xml_attr(node, "browser", s->browser);
+		xml_attr(node, "address", browser_network_text(r->pool,
+		    s->network, s->network_len));
+		xml_attr_bool(node, "current",
+		    uuid_equal(&s->id, &r->session->id));
+	}
+	return 0;
+}
+
+static int
+add_memberships(struct req *r, struct xml_node *profile)
+{
+	struct signin_memberships m;
+	struct xml_node *node;
+	size_t i;
+
+	if (signin_memberships(r->db, r->pool, &r->session->person, &m) == -1)
+		return -1;
+	for (i = 0; i < m.n; i++) {
+		node = xml_add(profile, "membership");
+		xml_attr_uuid(node, "account", &m.v[i].account);
+		xml_attr(node, "account-name", m.v[i].account_name);
+		xml_attr(node, "role", rights_role_name(m.v[i].role));
+		xml_attr_bool(node, "current",
+		    uuid_equal(&m.v[i].account, &r->session->account));
+	}
+	return 0;
+}
+
+int
+profile_show(struct req *r)
+{
+	struct xml_node *profile = req_payload(r, "profile");
+	int left;
+
+	left = credential_codes_left(r->db, r->pool, &r->session->person);
+	if (left == -1)
+		return req_failed(r);
+	xml_attr(profile, "email", r->session->email);
+	xml_attr(profile, "name", r->session->name);
+	xml_attr(profile, "language", r->lang);
+	xml_attr(profile, "theme", r->session->theme);
+	xml_attr_int(profile, "recovery-codes-left", left);
+	if (add_factor(r, profile) == -1 || add_sessions(r, profile) == -1 ||
+	    add_memberships(r, profile) == -1)
+		return req_failed(r);
+	return 200;
+}
+
+int
+profile_end_session(struct req *r)
+{
+	const struct uuid *id = &r->var[0];
+	int64_t n;
+
+	req_object(r, "session", id);
+	n = session_end(r->db, &r->session->person, id);
+	if (n < 0)
+		return req_failed(r);
+	if (n == 0)
+		return req_problem(r, "request.not-found", NULL);
+	if (uuid_equal(id, &r->session->id)) {
+		req_set_cookie(r, APP_COOKIE, "", 0);
+		req_notice(r, "login.signed-out");
+		return req_redirect(r, "/login");
+	}
+	req_notice(r, "profile.session-ended");
+	return req_redirect(r, "/profile");
+}
+
+int
+profile_end_others(struct req *r)
+{
+	int64_t n;
+
+	n = session_end_others(r->db, &r->session->person, &r->session->id);
+	if (n < 0)
+		return req_failed(r);
+	req_detail(r, "sessions=%lld", (long long)n);
+	req_notice(r, "profile.sessions-ended");
+	return req_redirect(r, "/profile");
+}
+
+int
+profile_set_look(struct req *r)
+{
+	if (person_set_appearance(r->db, &r->session->person,
+	    languages[form_int(r->form, LOOK_LANGUAGE)],
+	    themes[form_int(r->form, LOOK_THEME)]) == -1)
+		return req_failed(r);
+	req_notice(r, "profile.saved");
+	return req_redirect(r, "/profile");
+}
+
+/* Whether the new password is one; 0, or the status. */
+static int
+check_new(struct req *r)
+{
+	const struct session *s = r->session;
+	const char *around[] = { s->name, s->email, s->account_name, LOGIN_BRAND,
+		r->conf->company, NULL };
+	const char *typed = form_text(r->form, CHANGE_PASSWORD), *wrong;
+	const char *nfkc = text_nfkc(r->pool, typed, strlen(typed));
+
+	wrong = nfkc == NULL ? "form.bad-value" :
+	    password_check(r->pool, nfkc, around);
+	return wrong == NULL ? 0 : req_problem(r, wrong, "password");
+}
+
+/* Is the current one right? 0, or the status. */
+static int
+check_current(struct req *r)
+{
+	enum hash_answer answer;
+	struct credential c;
+	struct guard g;
+	int status;
+
+	if ((status = guard_enter(r, r->session->email, &g)) != 0)
+		return status;
+	if (credential_by_person(r->db, r->pool, r->secret, &r->session->person,
+	    &c) != 1)
+		return req_failed(r);
+	answer = hash_verify(r, c.hash, form_text(r->form, CHANGE_CURRENT));
+	if (answer == HASH_BUSY || answer == HASH_FAILED) {
+		r->keep = guard_return(r, &g) == 0;
+		return hash_problem(r, answer);
+	}
+	if (answer == HASH_WRONG)
+		return guard_refuse(r, "password.wrong", "current");
+	return guard_clear(r, &g) == -1 ? req_failed(r) : 0;
+}
+
+/* Whoever knew the old one is out: every other session ends. */
+int
+profile_change_password(struct req *r)
+{
+	char hash[SECRET_PASSWORD_SIZE];
+	enum hash_answer answer;
+	struct finish f;
+	int status;
+
+	if ((status = check_new(r)) != 0 || (status = check_current(r)) != 0)
+		return status;
+	answer = hash_make(r, form_text(r->form, CHANGE_PASSWORD), hash);
+	if (answer != HASH_RIGHT)
+		return hash_problem(r, answer);
+	if (credential_set_password(r->db, r->secret, &r->session->person, hash,
+	    r->now) == -1 || session_end_others(r->db, &r->session->person,
+	    &r->session->id) < 0 ||
+	    finish_prepare(r, &r->session->person, &f) == -1)
+		return req_failed(r);
+	if ((status = finish_rotate_here(r, &f)) != 0)
+		return status;
+	req_notice(r, "profile.password-changed");
+	return req_redirect(r, "/profile");
+}
+
+/* Old codes are void from now on. Only a second factor has codes. */
+int
+profile_new_codes(struct req *r)
+{
+	if (!r->session->has_totp) {
+		r->audit = NULL;
+		return req_redirect(r, "/login/enrol");
+	}
+	return recovery_renew(r, &r->session->person) == -1 ? req_failed(r) :
+	    200;
+}
