@@ -96,7 +96,7 @@ job_start(struct job_run *run, struct conf *conf, const struct job *job)
 	return (run->db = db_open(conf, name)) == NULL ? -1 : 0;
 }
 
-/* One run if the lease can be had. 0 done or not ours, -1 failed. */
+/* One run if the lease can be had. 0 done, 1 somebody else has it, -1 failed. */
 static int
 job_once(struct job_run *run)
 {
@@ -106,7 +106,7 @@ job_once(struct job_run *run)
 		return -1;
 	rc = lease_take(run->db, run->job->name, &run->holder, LEASE_SECONDS);
 	if (rc != 1)
-		return rc;
+		return rc == 0 ? 1 : -1;
 	rc = run->job->run(run);
 	if (db_in_transaction(run->db))
 		db_rollback(run->db);
@@ -116,6 +116,18 @@ job_once(struct job_run *run)
 	if (job_audit_failure(run, "job.failed", run->job->name) == -1)
 		log_error("the failure could not be written to the log");
 	return -1;
+}
+
+/* The exit status of --once: 75 is "try again". */
+static int
+job_status(const struct job_run *run, int answer)
+{
+	if (answer == 1)
+		log_info("another process holds the lease");
+	if (answer == 1 ||
+	    (answer == -1 && db_failure(run->db) == DB_LOST))
+		return 75;
+	return answer == -1;
 }
 
 static void
@@ -159,7 +171,7 @@ job_main(int argc, char **argv, const struct job *job)
 	if (check)
 		rc = db_ready(run.db) == -1;
 	else if (once)
-		rc = job_once(&run) == -1;
+		rc = job_status(&run, job_once(&run));
 	else {
 		job_loop(&run, job->interval);
 		rc = 0;

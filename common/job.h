@@ -37,7 +37,8 @@ struct job_run {
 	struct uuid	 holder;	/* this process, for the lease */
 };
 
-/* --check, --once, or for ever until SIGTERM. Exit status. */
+/* --check, --once, or for ever until SIGTERM. Exit status; 75: try again (no
+ * database, or another process holds the lease). */
 int	job_main(int argc, char **argv, const struct job *);
 
 /* Renews the lease; false: it was lost, stop at once. */

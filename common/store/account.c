@@ -7,7 +7,8 @@
 #include "base/pool.h"
 #include "store/db.h"
 
-enum { Q_CREATE, Q_LOAD, Q_LIST, Q_CLOSE, Q_CLOSE_SESSIONS, Q_CLOSE_KEYS };
+enum { Q_CREATE, Q_LOAD, Q_LIST, Q_CLOSE, Q_CLOSE_SESSIONS, Q_CLOSE_KEYS,
+	Q_OF_KEY };
 
 #define COLUMNS	"id, name, brand, language, retention_days, agents_see_pii, " \
 	"created_at, closed_at"
@@ -23,7 +24,8 @@ static const char *const queries[] = {
 	    "WHERE id = ? AND closed_at IS NULL",
 	[Q_CLOSE_SESSIONS] = "DELETE FROM session WHERE account_id = ?",
 	[Q_CLOSE_KEYS] = "UPDATE engine_key SET revoked_at = ? "
-	    "WHERE account_id = ? AND revoked_at IS NULL"
+	    "WHERE account_id = ? AND revoked_at IS NULL",
+	[Q_OF_KEY] = "SELECT account_id FROM engine_key WHERE id = ?"
 };
 
 int
@@ -95,4 +97,16 @@ account_close(struct db *db, const struct uuid *id, int64_t now)
 	    DB_ARGS(db_time(now), db_uuid(id))) == -1)
 		return -1;
 	return 1;
+}
+
+int
+account_of_engine_key(struct db *db, struct pool *pool, const struct uuid *key,
+    struct uuid *account)
+{
+	struct db_rows *rows;
+
+	rows = db_query(db, pool, queries[Q_OF_KEY], DB_ARGS(db_uuid(key)));
+	if (rows == NULL)
+		return -1;
+	return db_next(rows) && db_get_uuid(rows, 0, account);
 }

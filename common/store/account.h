@@ -51,4 +51,8 @@ int	account_list(struct db *, struct pool *, const struct uuid *after,
  */
 int	account_close(struct db *, const struct uuid *, int64_t now) ATTR_USE;
 
+/* The account an API key of a phone engine is for. 1 found, 0 unknown, -1. */
+int	account_of_engine_key(struct db *, struct pool *, const struct uuid *key,
+	    struct uuid *account) ATTR_USE;
+
 #endif

@@ -28,15 +28,6 @@ is_brand(const char *s)
 	    s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
 }
 
-static bool
-is_language(const struct ctl *ctl, const char *s)
-{
-	const char *list = pool_printf(ctl->pool, " %s ", ctl->conf.languages);
-
-	return s[0] != '\0' && strchr(s, ' ') == NULL &&
-	    strstr(list, pool_printf(ctl->pool, " %s ", s)) != NULL;
-}
-
 static const char *
 option_or(const struct ctl *ctl, const char *name, const char *otherwise)
 {
@@ -56,7 +47,7 @@ read_account(struct ctl *ctl, struct account *a)
 	    ctl_number(ctl, "retention-days", ACCOUNT_DAYS_MAX, &days) == -1)
 		return CTL_USAGE;
 	a->language = option_or(ctl, "language", "de");
-	if (!is_language(ctl, a->language))
+	if (!ctl_is_language(ctl, a->language))
 		return ctl_say(CTL_USAGE, "--language: one of \"%s\"",
 		    ctl->conf.languages);
 	a->brand = option_or(ctl, "brand", "base");

@@ -27,6 +27,20 @@ static const struct ctl_command commands[] = {
 	    ctl_account_create },
 	{ "account", "list", "", 0, 0, "", ctl_account_list },
 	{ "account", "close", "", 1, 1, "UUID", ctl_account_close },
+	{ "assistant", "create",
+	    " account name mode language notice-de notice-en retention-days ",
+	    0, 0, "--account A --name N --mode none|notice|explicit\n"
+	    "\t    [--language de] [--notice-de FILE] [--notice-en FILE]\n"
+	    "\t    [--retention-days N]", ctl_assistant_create },
+	{ "user", "invite", " account email role assistant ", 0, 0,
+	    "--account A|provider --email E --role R\n"
+	    "\t    [--assistant ID ...]", ctl_user_invite },
+	{ "engine-key", "create", " account assistant label ", 0, 0,
+	    "--account A [--assistant ID] [--label L]",
+	    ctl_engine_key_create },
+	{ "engine-key", "revoke", "", 1, 1, "ID", ctl_engine_key_revoke },
+	{ "engine-key", "list", " account ", 0, 0, "--account A",
+	    ctl_engine_key_list },
 	{ "job", "run", "", 1, 1, "NAME", ctl_job_run },
 	{ "ledger", "catch-up", "", 0, 0, "", ctl_ledger_catch_up },
 };
@@ -126,6 +140,15 @@ ctl_uuid(const char *text, struct uuid *id)
 	if (uuid_parse(id, text, strlen(text)) == -1)
 		return ctl_say(-1, "%s: not a UUID", text);
 	return 0;
+}
+
+bool
+ctl_is_language(const struct ctl *ctl, const char *s)
+{
+	const char *list = pool_printf(ctl->pool, " %s ", ctl->conf.languages);
+
+	return s[0] != '\0' && strchr(s, ' ') == NULL &&
+	    strstr(list, pool_printf(ctl->pool, " %s ", s)) != NULL;
 }
 
 int

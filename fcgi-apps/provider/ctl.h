@@ -80,6 +80,9 @@ int		 ctl_number(const struct ctl *, const char *name, uint64_t max,
 /* An id written by the caller. -1 after saying that it is none. */
 int		 ctl_uuid(const char *text, struct uuid *) ATTR_USE;
 
+/* Is it one of the installed languages? */
+bool		 ctl_is_language(const struct ctl *, const char *);
+
 /* A line on standard error: "rufwachtctl: …". Returns `status`. */
 int		 ctl_say(int status, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
@@ -136,6 +139,11 @@ int	ctl_keys_create(struct ctl *);
 int	ctl_account_create(struct ctl *);
 int	ctl_account_list(struct ctl *);
 int	ctl_account_close(struct ctl *);
+int	ctl_assistant_create(struct ctl *);
+int	ctl_user_invite(struct ctl *);
+int	ctl_engine_key_create(struct ctl *);
+int	ctl_engine_key_revoke(struct ctl *);
+int	ctl_engine_key_list(struct ctl *);
 int	ctl_check(struct ctl *);
 int	ctl_job_run(struct ctl *);
 int	ctl_ledger_catch_up(struct ctl *);

@@ -5,9 +5,11 @@ rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl.c fcgi-apps/provider/ctl.h \
 	fcgi-apps/provider/ctl-account.c \
 	fcgi-apps/provider/ctl-check.c \
+	fcgi-apps/provider/ctl-engine.c \
 	fcgi-apps/provider/ctl-file.c \
 	fcgi-apps/provider/ctl-job.c \
 	fcgi-apps/provider/ctl-keys.c \
-	fcgi-apps/provider/ctl-migrate.c
+	fcgi-apps/provider/ctl-migrate.c \
+	fcgi-apps/provider/ctl-people.c
 rufwachtctl_CPPFLAGS = $(AM_CPPFLAGS) -DPROGDIR='"$(progdir)"'
 rufwachtctl_LDADD = $(RW_LIBS)

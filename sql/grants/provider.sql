@@ -1,9 +1,17 @@
--- The provider's console and rufwachtctl: accounts and how they begin, no
--- content, no passwords.
+-- The provider's console and rufwachtctl: accounts and how they begin. No
+-- content, no passwords, no audit rows but its own new ones.
 GRANT SELECT ON rufwacht.schema_version TO 'rw_provider'@'localhost';
 GRANT SELECT ON rufwacht.instance TO 'rw_provider'@'localhost';
 GRANT SELECT, INSERT, UPDATE (version, closed_at) ON rufwacht.account TO 'rw_provider'@'localhost';
 GRANT INSERT (account_id, wrapped, created_at) ON rufwacht_keys.account_key TO 'rw_provider'@'localhost';
 GRANT SELECT (account_id), DELETE ON rufwacht.session TO 'rw_provider'@'localhost';
-GRANT SELECT (id, account_id, assistant_id, label, created_at, revoked_at), INSERT, UPDATE (revoked_at) ON rufwacht.engine_key TO 'rw_provider'@'localhost';
+GRANT SELECT (id, email) ON rufwacht.person TO 'rw_provider'@'localhost';
+GRANT SELECT (account_id, person_id, active), INSERT (account_id, person_id, role, active, created_at) ON rufwacht.membership TO 'rw_provider'@'localhost';
+GRANT INSERT ON rufwacht.membership_assistant TO 'rw_provider'@'localhost';
+GRANT SELECT (account_id, email, used_at, expires_at), INSERT (token_hash, account_id, email, role, inviter_id, created_at, expires_at), UPDATE (expires_at) ON rufwacht.invitation TO 'rw_provider'@'localhost';
+GRANT INSERT ON rufwacht.invitation_assistant TO 'rw_provider'@'localhost';
+GRANT SELECT, INSERT ON rufwacht.assistant TO 'rw_provider'@'localhost';
+GRANT SELECT, INSERT ON rufwacht.assistant_version TO 'rw_provider'@'localhost';
+GRANT SELECT, INSERT ON rufwacht.notice_text TO 'rw_provider'@'localhost';
+GRANT SELECT (id, account_id, assistant_id, label, created_at, revoked_at), INSERT (id, hash, account_id, assistant_id, label, created_at), UPDATE (revoked_at) ON rufwacht.engine_key TO 'rw_provider'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_provider'@'localhost';
