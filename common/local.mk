@@ -6,7 +6,6 @@ common_librufwacht_a_SOURCES += $(COMMON_VIEW)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_ENGINE)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_CTL)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_LOGIN)
-	$(COMMON_STORE_ENGINE) $(COMMON_STORE_LOGIN) $(COMMON_VIEW) $(COMMON_WEB) $(COMMON_TOP)
 
 COMMON_BASE = \
 	common/base/attr.h \
@@ -77,10 +76,3 @@ COMMON_STORE_CTL = \
 	common/store/account.c common/store/account.h \
 	common/store/retention.c common/store/retention.h \
 	common/store/schema.c common/store/schema.h
-
-COMMON_STORE_LOGIN = \
-	common/store/credential.c common/store/credential.h \
-	common/store/invitation.c common/store/invitation.h \
-	common/store/person.c common/store/person.h \
-	common/store/signin.c common/store/signin.h \
-	common/store/throttle.c common/store/throttle.h
