@@ -6,7 +6,6 @@ common_librufwacht_a_SOURCES += $(COMMON_VIEW)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_ENGINE)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_CTL)
 common_librufwacht_a_SOURCES += $(COMMON_STORE_LOGIN)
-	$(COMMON_STORE_ENGINE) $(COMMON_STORE_LOGIN) $(COMMON_VIEW) $(COMMON_WEB) $(COMMON_TOP)
 
 COMMON_BASE = \
 	common/base/attr.h \

@@ -11,3 +11,4 @@ dist_schema_DATA = \
 dist_grants_DATA =
 dist_grants_DATA += sql/grants/privacy-job.sql
 dist_grants_DATA += sql/grants/provider.sql
+dist_grants_DATA += sql/grants/login.sql
