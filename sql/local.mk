@@ -12,3 +12,4 @@ dist_grants_DATA =
 dist_grants_DATA += sql/grants/privacy-job.sql
 dist_grants_DATA += sql/grants/provider.sql
 dist_grants_DATA += sql/grants/engine.sql
+dist_grants_DATA += sql/grants/login.sql

@@ -46,3 +46,9 @@ tests_unit_unit_vcon_LDADD = $(UNIT_LIBS)
 UNIT += tests/unit/unit_view
 tests_unit_unit_view_SOURCES = tests/unit/unit_view.c
 tests_unit_unit_view_LDADD = $(UNIT_LIBS)
+
+UNIT += tests/unit/unit_login
+tests_unit_unit_login_SOURCES = tests/unit/unit_login.c $(LOGIN_PURE)
+tests_unit_unit_login_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/fcgi-apps/login
+tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)

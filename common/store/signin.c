@@ -121,9 +121,9 @@ signin_life(const struct conf *conf, enum session_state state,
 {
 	unsigned minutes, hours;
 
-	if (state != SESSION_FULL) {
-		out->idle = state == SESSION_HALF ? HALF_SECONDS : ENROL_SECONDS;
-		out->absolute = out->idle * MOMENT_SECOND;
+	if (state == SESSION_HALF) {
+		out->idle = HALF_SECONDS;
+		out->absolute = HALF_SECONDS * MOMENT_SECOND;
 		return;
 	}
 	if (is_privileged(m, account)) {
@@ -133,7 +133,10 @@ signin_life(const struct conf *conf, enum session_state state,
 		minutes = conf->idle_minutes;
 		hours = conf->absolute_hours;
 	}
-	out->idle = (int64_t)minutes * 60;
+	/* A full session may have to enrol for another account: then its end
+	 * must not move before now. */
+	out->idle = state == SESSION_ENROL ? ENROL_SECONDS :
+	    (int64_t)minutes * 60;
 	out->absolute = (int64_t)hours * MOMENT_HOUR;
 }
 

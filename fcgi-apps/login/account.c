@@ -16,15 +16,13 @@ must_enrol(const struct session *s, const struct signin_membership *m)
 	return !s->has_totp && rights_needs_second_factor(m->role);
 }
 
-int
-account_show(struct req *r)
+static int
+fill(struct req *r)
 {
 	struct xml_node *choice, *one;
 	struct signin_memberships m;
 	size_t i;
 
-	if (r->session->state != SESSION_FULL)
-		return req_redirect(r, "/login/enrol");
 	if (signin_memberships(r->db, r->pool, &r->session->person, &m) == -1)
 		return req_failed(r);
 	if (m.n == 0)	/* the last membership ended meanwhile */
@@ -37,6 +35,20 @@ account_show(struct req *r)
 		xml_attr(one, "role", rights_role_name(m.v[i].role));
 	}
 	return 200;
+}
+
+int
+account_show(struct req *r)
+{
+	if (r->session->state != SESSION_FULL)
+		return req_redirect(r, "/login/enrol");
+	return fill(r);
+}
+
+int
+account_again(struct req *r)
+{
+	return r->session->state != SESSION_FULL ? 200 : fill(r);
 }
 
 int

@@ -53,16 +53,15 @@ make_offer(struct req *r)
 	return secret;
 }
 
-int
-enrol_show(struct req *r)
+/* Secret, URI and picture. */
+static int
+fill(struct req *r)
 {
 	const char *base32, *uri, *path;
-	unsigned char *secret;
 	struct xml_node *enrol, *qr;
+	unsigned char *secret;
 	int size;
 
-	if (needs_proof(r->session))
-		return req_redirect(r, "/login/step-up?return=/login/enrol");
 	if ((secret = make_offer(r)) == NULL)
 		return req_failed(r);
 	base32 = totp_base32(r->pool, secret, CREDENTIAL_TOTP_SIZE);
@@ -79,6 +78,20 @@ enrol_show(struct req *r)
 	return 200;
 }
 
+int
+enrol_show(struct req *r)
+{
+	if (needs_proof(r->session))
+		return req_redirect(r, "/login/step-up?return=/login/enrol");
+	return fill(r);
+}
+
+int
+enrol_again(struct req *r)
+{
+	return needs_proof(r->session) ? 200 : fill(r);
+}
+
 /* The first code was right: the factor counts from now on. */
 static int
 keep_factor(struct req *r, const struct credential_totp *t)
@@ -87,14 +100,14 @@ keep_factor(struct req *r, const struct credential_totp *t)
 	struct finish f;
 	int status;
 
-	req_object(r, "factor", &t->id);
-	req_detail(r, "%s", r->session->has_totp ? "replaced" : "first");
 	if (credential_set_totp(r->db, r->secret, person, t) == -1 ||
 	    finish_prepare(r, person, &f) == -1)
 		return req_failed(r);
 	f.proven = true;
 	if ((status = finish_rotate_here(r, &f)) != 0)
 		return status;
+	req_object(r, "factor", &t->id);
+	req_detail(r, "%s", r->session->has_totp ? "replaced" : "first");
 	return recovery_renew(r, person) == -1 ? req_failed(r) : 200;
 }
 

@@ -26,4 +26,3 @@ LOGIN_PURE = \
 	fcgi-apps/login/totp.c
 
 dist_man_MANS += fcgi-apps/login/rufwacht-login.8
-EXTRA_DIST += sql/grants/login.sql

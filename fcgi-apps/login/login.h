@@ -13,9 +13,6 @@
 #include "store/signin.h"
 #include "store/throttle.h"
 
-#define LOGIN_PASSWORD_MIN	12	/* code points */
-#define LOGIN_PASSWORD_MAX	256
-#define LOGIN_PASSWORD_BYTES	1024
 #define LOGIN_WRONG_CODES	5	/* void a half session */
 #define LOGIN_FEW_CODES		3	/* recovery codes left: say so */
 #define LOGIN_BRAND		"Rufwacht"
@@ -28,6 +25,7 @@ extern const struct form_field login_code_fields[];
 enum { ACCOUNT_ACCOUNT };
 extern const struct form_field login_account_fields[];
 int	account_show(struct req *);
+int	account_again(struct req *);
 int	account_choose(struct req *);
 
 /* code.c: the second step, with a one-time or a recovery code. */
@@ -45,6 +43,7 @@ int	code_try_totp(struct req *, const struct uuid *person, const char *code)
 
 /* enrol.c: GET and POST /login/enrol. */
 int	enrol_show(struct req *);
+int	enrol_again(struct req *);
 int	enrol_confirm(struct req *);
 
 /* finish.c: the end of every way in. */

@@ -9,7 +9,6 @@
 
 #include "base/pool.h"
 #include "base/text.h"
-#include "login.h"
 
 #define WORDS_MAX	32
 #define WORD_BYTES_MIN	4	/* shorter ones are in every sentence */
@@ -148,16 +147,17 @@ password_check(struct pool *pool, const char *nfkc, const char *const words[])
 {
 	size_t len = strlen(nfkc), n = text_length(nfkc, len);
 	const char *plain;
+	size_t own;
 
-	if (n < LOGIN_PASSWORD_MIN)
+	if (n < PASSWORD_MIN)
 		return "password.too-short";
-	if (n > LOGIN_PASSWORD_MAX || len > LOGIN_PASSWORD_BYTES)
+	if (n > PASSWORD_MAX || len > PASSWORD_BYTES)
 		return "password.too-long";
 	plain = canonical(pool, nfkc);
 	if (is_monotonous(plain) || is_known(pool, plain))
 		return "password.blocked";
-	if (count_own(pool, plain, words) < LOGIN_PASSWORD_MIN &&
-	    count_own(pool, plain, words) < text_length(plain, strlen(plain)))
+	own = count_own(pool, plain, words);
+	if (own < PASSWORD_MIN && own < text_length(plain, strlen(plain)))
 		return "password.context";
 	return NULL;
 }

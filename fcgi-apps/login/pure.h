@@ -13,6 +13,10 @@
 
 struct pool;
 
+#define PASSWORD_MIN	12	/* code points */
+#define PASSWORD_MAX	256
+#define PASSWORD_BYTES	1024
+
 /*
  * password.c: may this be a password? `nfkc` is its text_nfkc() form; the
  * words around the person (NULL-terminated: name, address, account, brand,

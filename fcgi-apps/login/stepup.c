@@ -12,7 +12,8 @@ const struct form_field login_stepup_fields[] = {
 	    .optional = true },
 	[STEPUP_PASSWORD] = { .name = "password", .type = FORM_SECRET,
 	    .optional = true },
-	[STEPUP_RETURN] = { .name = "return", .type = FORM_PATH,
+	/* Judged here: whatever is no path of ours is a hard fault. */
+	[STEPUP_RETURN] = { .name = "return", .type = FORM_SECRET,
 	    .optional = true },
 	{ 0 }
 };
@@ -29,9 +30,9 @@ read_return(struct req *r)
 	unsigned field = r->http.method == POST ? STEPUP_RETURN : 0;
 	const char *path;
 
-	if (r->form->value[field].len == 0)
+	if (!form_has(r->form, field))
 		return "/";
-	path = form_has(r->form, field) ? form_text(r->form, field) : "";
+	path = form_text(r->form, field);
 	return return_is_ours(path) ? path : NULL;
 }
 
