@@ -46,3 +46,14 @@ tests_unit_unit_vcon_LDADD = $(UNIT_LIBS)
 UNIT += tests/unit/unit_view
 tests_unit_unit_view_SOURCES = tests/unit/unit_view.c
 tests_unit_unit_view_LDADD = $(UNIT_LIBS)
+
+# Store tests need a database: tests/run starts one for each of them.
+STORE =
+if HAVE_CUNIT
+check_PROGRAMS += $(STORE)
+endif
+STORE += tests/store/store_retention
+tests_store_store_retention_SOURCES = tests/store/store_retention.c
+tests_store_store_retention_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_store_store_retention_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += tests/store/test_ctl.py
