@@ -52,3 +52,13 @@ tests_unit_unit_login_SOURCES = tests/unit/unit_login.c $(LOGIN_PURE)
 tests_unit_unit_login_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/fcgi-apps/login
 tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
+# Store tests need a database: tests/run starts one for each of them.
+STORE =
+if HAVE_CUNIT
+check_PROGRAMS += $(STORE)
+endif
+STORE += tests/store/store_retention
+tests_store_store_retention_SOURCES = tests/store/store_retention.c
+tests_store_store_retention_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_store_store_retention_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += tests/store/test_ctl.py
