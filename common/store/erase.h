@@ -16,11 +16,11 @@ struct pool;
 struct erase_order {
 	struct uuid	 account;
 	struct uuid	 conversation;
-	const char	*rule;		/* "manual" "refused" "expired" "subject" */
+	const char	*rule;		/* manual refused expired subject */
 	const struct uuid *actor;	/* person, or NULL */
 	int64_t		 now;		/* database clock */
 	int64_t		 row_until;	/* when the row left behind goes */
-	const char	*outcome;	/* rule "refused": consent outcome of the row left */
+	const char	*outcome;	/* "refused" only: that of the row left */
 };
 
 /*
@@ -29,8 +29,8 @@ struct erase_order {
  * number hash (kept for "expired"), its start rounded to the hour; after
  * "refused" it also gets another id, because ours carry the exact time. Rule
  * "expired" writes no ledger line (`ledger` may be NULL): a restored database
- * finds by the date alone what is due. The caller ends with erase_committed() or erase_rolled_back(). 1 done, 0 there was no
- * such content, -1 failed.
+ * finds by the date alone what is due. The caller ends with erase_committed()
+ * or erase_rolled_back(). 1 done, 0 there was no such content, -1 failed.
  */
 int	erase_conversation(struct db *, struct ledger *, const struct erase_order *)
 	    ATTR_USE;
