@@ -99,11 +99,12 @@ class Firms:
         ctl = self.stack.ctl
         account = self.once("account/" + number, lambda: ctl("account", "create", "--name", name, "--language", "de",
             "--retention-days", "30", "--agents-see-personal-data", "no" if number == "1" else "yes"))
-        for position, (assistant, _) in enumerate(assistants):
-            self.once("assistant/" + assistant, lambda a=assistant, p=position: self.assistant(account, templates[a], p == 0))
-        self.once("key/" + number, lambda: ctl("engine-key", "create", "--account", account, "--label", "Telefonanlage"))
+        known = [self.once("assistant/" + a, lambda a=a: self.assistant(account, templates[a])) for a, _ in assistants]
+        # Calls that name no assistant are the first one's.
+        self.once("key/" + number, lambda: ctl("engine-key", "create", "--account", account, "--assistant", known[0],
+            "--label", "Telefonanlage"))
 
-    def assistant(self, account, template, default):
+    def assistant(self, account, template):
         words = ["assistant", "create", "--account", account, "--name", template.name, "--mode", template.mode, "--language",
             "en" if list(template.texts["opening"]) == ["en"] else "de"]
         with tempfile.TemporaryDirectory() as folder:
@@ -112,7 +113,7 @@ class Firms:
                 with open(path, "w", encoding="utf-8") as f:
                     f.write(text + "\n")
                 words += ["--notice-" + lang, path]
-            return self.stack.ctl(*words, *(["--default"] if default else []))
+            return self.stack.ctl(*words)
 
     def bring_in(self, role):
         """By an invitation link, like everybody."""

@@ -105,12 +105,11 @@ class World:
         account = Account(self.stack.ctl("account", "create", "--name", name, "--agents-see-personal-data", "no"), name)
         for assistant, mode in (assistants or {"Empfang": "notice"}).items():
             words = ["assistant", "create", "--account", account.id, "--name", assistant, "--mode", mode]
-            if account.default is None:
-                words.append("--default")
             identity = self.stack.ctl(*words)
             account.assistants[assistant] = identity
             account.default = account.default or identity
-        account.key = self.stack.ctl("engine-key", "create", "--account", account.id, "--label", "wire")
+        account.key = self.stack.ctl(
+            "engine-key", "create", "--account", account.id, "--assistant", account.default, "--label", "wire")
         return account
 
     def environment(self):
