@@ -14,8 +14,7 @@
 
 /* Poorest first; reading tries them from the end. */
 enum shape {
-	SHAPE_NONE,
-	SHAPE_PLAIN,		/* string, { transcript }, HTML, Markdown */
+	SHAPE_NONE, SHAPE_PLAIN,		/* string, { transcript }, HTML, Markdown */
 	SHAPE_DIARIZED,		/* string whose type promises names */
 	SHAPE_DIALOGS,		/* text dialogs */
 	SHAPE_DEEPGRAM,		/* { metadata, results } */

@@ -137,7 +137,7 @@ struct vcon {
 };
 
 /*
- * `body` needs no NUL and must stay until the pool goes. `now` judges expiry;
+ * `body` needs no NUL and is not needed afterwards. `now` judges expiry;
  * MOMENT_NONE does not judge it. On VCON_INVALID up to VCON_FAULTS_MAX faults
  * are listed and the rest of *out is not to be used.
  */
