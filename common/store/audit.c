@@ -9,16 +9,19 @@
 #include "base/moment.h"
 #include "store/db.h"
 
-enum { Q_INSERT, Q_COUNT };
+enum { Q_INSERT, Q_COUNT, Q_COUNT_FIRST };
 
 static const char *const queries[] = {
 	[Q_INSERT] = "INSERT INTO audit_event (account_id, id, at, code, outcome, "
 	    "actor_kind, actor_id, role, object_kind, object_id, detail, program, "
 	    "request_id, address_digest, address, address_salt, mac) VALUES "
 	    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[Q_COUNT] = "INSERT INTO audit_attempt (minute, code, address_digest, count) "
-	    "VALUES (DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:00'), ?, ?, 1) "
-	    "ON DUPLICATE KEY UPDATE count = count + 1"
+	[Q_COUNT] = "UPDATE audit_attempt SET count = count + 1 WHERE minute = "
+	    "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:00') AND code = ? "
+	    "AND address_digest = ?",
+	[Q_COUNT_FIRST] = "INSERT INTO audit_attempt (minute, code, "
+	    "address_digest, count) VALUES "
+	    "(DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:00'), ?, ?, 1)"
 };
 
 static const char *const outcomes[] = {
@@ -114,8 +117,17 @@ audit_count(struct db *db, const char *code, const unsigned char *address,
     size_t len)
 {
 	unsigned char digest[SECRET_SIZE];
+	struct db_args args = DB_ARGS(db_text(code),
+	    db_bytes(digest, sizeof(digest)));
+	int64_t n;
 
+	/* No "on duplicate key": it would need more than UPDATE (count). */
 	secret_mac(digest, &mac_key, address, len);
-	return db_exec(db, queries[Q_COUNT], DB_ARGS(db_text(code),
-	    db_bytes(digest, sizeof(digest)))) == -1 ? -1 : 0;
+	n = db_exec(db, queries[Q_COUNT], args);
+	if (n == 0) {
+		n = db_exec(db, queries[Q_COUNT_FIRST], args);
+		if (n == -1 && db_failure(db) == DB_TAKEN)
+			n = db_exec(db, queries[Q_COUNT], args);
+	}
+	return n == -1 ? -1 : 0;
 }
