@@ -14,3 +14,4 @@ dist_grants_DATA += sql/grants/provider.sql
 dist_grants_DATA += sql/grants/engine.sql
 dist_grants_DATA += sql/grants/login.sql
 dist_grants_DATA += sql/grants/conversations.sql
+dist_grants_DATA += sql/grants/assistants.sql

@@ -42,6 +42,29 @@ static const char sql_versions[] =
     " WHERE v.account_id = ? AND v.assistant_id = ?"
     " ORDER BY v.number DESC LIMIT ?";
 
+static const char sql_authors[] =
+    "SELECT v.number, p.name FROM assistant_version v"
+    " JOIN person p ON p.id = v.author_id"
+    " WHERE v.account_id = ? AND v.assistant_id = ?"
+    " ORDER BY v.number DESC LIMIT ?";
+
+/* The first version after the last one that said something else. */
+static const char sql_since[] =
+    "SELECT v.number, v.created_at FROM assistant_version v"
+    " WHERE v.account_id = ? AND v.assistant_id = ? AND v.number > COALESCE(("
+    "SELECT MAX(o.number) FROM assistant_version o"
+    " LEFT JOIN notice_text t ON t.account_id = o.account_id"
+    " AND t.assistant_id = o.assistant_id AND t.number = o.number"
+    " AND t.language = ?"
+    " WHERE o.account_id = ? AND o.assistant_id = ? AND o.number < ?"
+    " AND (t.hash IS NULL OR t.hash <> ?)), 0)"
+    " ORDER BY v.number LIMIT 1";
+
+static const char sql_defaults[] =
+    "SELECT DISTINCT assistant_id FROM engine_key"
+    " WHERE account_id = ? AND revoked_at IS NULL"
+    " AND assistant_id IS NOT NULL LIMIT ?";
+
 static const char sql_texts[] =
     "SELECT language, body, hash FROM notice_text"
     " WHERE account_id = ? AND assistant_id = ? AND number = ?"
@@ -139,6 +162,45 @@ assistant_version_list(struct db *db, struct pool *pool,
 }
 
 int
+assistant_version_authors(struct db *db, struct pool *pool,
+    const struct assistant *a, struct assistant_versions *versions)
+{
+	struct db_rows *rows;
+	int64_t number;
+	size_t i;
+
+	rows = db_query(db, pool, sql_authors, DB_ARGS(db_uuid(&a->account),
+	    db_uuid(&a->id), db_int(ASSISTANT_VERSIONS_MAX)));
+	if (rows == NULL)
+		return -1;
+	while (db_next(rows)) {
+		number = db_get_int(rows, 0);
+		for (i = 0; i < versions->n; i++)
+			if (versions->v[i].number == number)
+				versions->v[i].author_name =
+				    db_get_text(rows, 1);
+	}
+	return 0;
+}
+
+int
+assistant_text_since(struct db *db, struct pool *pool, const struct assistant *a,
+    const struct notice_text *t, uint32_t *number, int64_t *at)
+{
+	struct db_rows *rows;
+
+	rows = db_query(db, pool, sql_since, DB_ARGS(db_uuid(&a->account),
+	    db_uuid(&a->id), db_text(t->language), db_uuid(&a->account),
+	    db_uuid(&a->id), db_int(a->version.number),
+	    db_bytes(t->hash, sizeof(t->hash))));
+	if (rows == NULL || !db_next(rows))
+		return -1;
+	*number = (uint32_t)db_get_int(rows, 0);
+	*at = db_get_time(rows, 1);
+	return 0;
+}
+
+int
 assistant_list(struct db *db, struct pool *pool, const struct uuid *account,
     const struct uuid *person, struct assistant_list *out)
 {
@@ -156,6 +218,25 @@ assistant_list(struct db *db, struct pool *pool, const struct uuid *account,
 	out->v = pool_alloc(pool, ASSISTANT_LIST_MAX * sizeof(*out->v));
 	for (out->n = 0; db_next(rows); out->n++)
 		read_assistant(rows, account, &out->v[out->n]);
+	return 0;
+}
+
+int
+assistant_mark_defaults(struct db *db, struct pool *pool,
+    const struct uuid *account, struct assistant_list *list)
+{
+	struct db_rows *rows;
+	struct uuid id;
+	size_t i;
+
+	rows = db_query(db, pool, sql_defaults,
+	    DB_ARGS(db_uuid(account), db_int(ASSISTANT_LIST_MAX)));
+	if (rows == NULL)
+		return -1;
+	while (db_next(rows))
+		for (i = 0; db_get_uuid(rows, 0, &id) && i < list->n; i++)
+			if (uuid_equal(&list->v[i].id, &id))
+				list->v[i].is_default = true;
 	return 0;
 }
 

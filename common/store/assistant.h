@@ -48,6 +48,7 @@ struct assistant_version {
 	const char	*reason;		/* why it weakens protection, or NULL */
 	bool		 has_author;		/* else the provider's command line */
 	struct uuid	 author;
+	const char	*author_name;	/* NULL until assistant_version_authors() */
 	int64_t		 created_at;
 	struct notice_text *texts;		/* by language */
 	size_t		 text_count;
@@ -60,6 +61,7 @@ struct assistant {
 	const char	*language;		/* spoken first */
 	int64_t		 created_at;
 	int		 account_days;		/* period of the account */
+	bool		 is_default;		/* assistant_mark_defaults() */
 	struct assistant_version version;	/* in force; without texts in a list */
 };
 
@@ -104,12 +106,27 @@ int	assistant_version_load(struct db *, struct pool *, const struct assistant *,
 int	assistant_version_list(struct db *, struct pool *, const struct assistant *,
 	    struct assistant_versions *) ATTR_USE;
 
+/* Fills in author_name, for viewers who may see the people. */
+int	assistant_version_authors(struct db *, struct pool *,
+	    const struct assistant *, struct assistant_versions *) ATTR_USE;
+
+/*
+ * Since which version, and when, the text of a->version in that language has
+ * been what it is without a break.
+ */
+int	assistant_text_since(struct db *, struct pool *, const struct assistant *,
+	    const struct notice_text *, uint32_t *number, int64_t *at) ATTR_USE;
+
 /*
  * Assistants of an account by name, without texts. `person` (or NULL for all)
  * limits it to those that person was given.
  */
 int	assistant_list(struct db *, struct pool *, const struct uuid *account,
 	    const struct uuid *person, struct assistant_list *) ATTR_USE;
+
+/* Sets is_default where calls of a living key count that name no assistant. */
+int	assistant_mark_defaults(struct db *, struct pool *,
+	    const struct uuid *account, struct assistant_list *) ATTR_USE;
 
 /* Was this person given it? 1, 0 or -1. */
 int	assistant_is_given(struct db *, struct pool *, const struct assistant *,

@@ -18,6 +18,8 @@
           <xsl:text>. </xsl:text>
           <xsl:choose>
             <xsl:when test="@may-change = 'true'"><xsl:call-template name="w.assistant.lead"/></xsl:when>
+            <!-- Who could change it and may not here looks at an old version. -->
+            <xsl:when test="/page/viewer/right[@name = 'assistant.change']"/>
             <xsl:otherwise><xsl:call-template name="w.assistant.lead-read"/></xsl:otherwise>
           </xsl:choose>
         </p>
@@ -43,6 +45,15 @@
     </xsl:variable>
     <form method="post" action="{$base}/assistants/{@id}/settings">
       <xsl:call-template name="token"/>
+      <!-- The version these fields are about; after a conflict the one now shown. -->
+      <input type="hidden" name="from">
+        <xsl:attribute name="value">
+          <xsl:choose>
+            <xsl:when test="/page/value[@field = 'from'] and not(/page/problem[@code = 'assistant.changed'])"><xsl:value-of select="/page/value[@field = 'from']"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="@settings-version"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
+      </input>
       <div class="setting">
         <div>
           <h2 id="mode-name"><xsl:call-template name="w.assistant.mode"/></h2>
@@ -254,7 +265,7 @@
             <tbody>
               <xsl:for-each select="version">
                 <tr>
-                  <td class="num"><xsl:value-of select="@number"/></td>
+                  <td class="num"><a href="{$base}/assistants/{../@id}?version={@number}"><xsl:value-of select="@number"/></a></td>
                   <td><time datetime="{@created-at}"><xsl:call-template name="time.near"><xsl:with-param name="local" select="@created-at-local"/></xsl:call-template></time></td>
                   <td>
                     <xsl:choose>

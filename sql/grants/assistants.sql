@@ -1,0 +1,16 @@
+-- The pages of the assistants: reads and adds settings, changes no version and
+-- sees no call.
+GRANT SELECT ON rufwacht.schema_version TO 'rw_assistants'@'localhost';
+GRANT SELECT ON rufwacht.instance TO 'rw_assistants'@'localhost';
+GRANT SELECT (token_hash, id, person_id, account_id, state, last_used_at, expires_at, idle_seconds, stepped_up_at, wrong_codes), UPDATE (last_used_at) ON rufwacht.session TO 'rw_assistants'@'localhost';
+GRANT SELECT (id, name, email, language, theme) ON rufwacht.person TO 'rw_assistants'@'localhost';
+GRANT SELECT (id, name, brand, language, retention_days, agents_see_pii, closed_at) ON rufwacht.account TO 'rw_assistants'@'localhost';
+GRANT SELECT (account_id, person_id, role, active) ON rufwacht.membership TO 'rw_assistants'@'localhost';
+GRANT SELECT ON rufwacht.second_factor TO 'rw_assistants'@'localhost';
+GRANT SELECT (account_id, person_id, assistant_id) ON rufwacht.membership_assistant TO 'rw_assistants'@'localhost';
+GRANT SELECT (account_id, assistant_id, revoked_at) ON rufwacht.engine_key TO 'rw_assistants'@'localhost';
+GRANT SELECT, UPDATE (name, language, settings_version) ON rufwacht.assistant TO 'rw_assistants'@'localhost';
+GRANT SELECT, INSERT ON rufwacht.assistant_version TO 'rw_assistants'@'localhost';
+GRANT SELECT, INSERT ON rufwacht.notice_text TO 'rw_assistants'@'localhost';
+GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_assistants'@'localhost';
+GRANT SELECT (count), INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_assistants'@'localhost';
