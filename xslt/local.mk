@@ -120,6 +120,7 @@ XSLT_SAMPLE = \
 	xslt/sample/login-account.xml \
 	xslt/sample/login-enrol-problem.xml \
 	xslt/sample/login-enrol.xml \
+	xslt/sample/login-known.xml \
 	xslt/sample/login-missing.xml \
 	xslt/sample/login-out.xml \
 	xslt/sample/login-problem.xml \
@@ -129,6 +130,7 @@ XSLT_SAMPLE = \
 	xslt/sample/login-throttled.xml \
 	xslt/sample/login-totp-problem.xml \
 	xslt/sample/login-totp.xml \
+	xslt/sample/login-void.xml \
 	xslt/sample/login.xml \
 	xslt/sample/problem-400.xml \
 	xslt/sample/problem-403.xml \

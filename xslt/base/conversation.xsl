@@ -330,7 +330,7 @@
                   </textarea>
                   <xsl:apply-templates select="/page/problem[@field = 'note'][1]" mode="wrong"/>
                   <xsl:if test="/page/value[@field = 'note'] and string(note) and note != /page/value[@field = 'note']">
-                    <p class="help"><xsl:call-template name="w.conversation.note-stored"/> <q><xsl:value-of select="note"/></q></p>
+                    <p class="help"><xsl:call-template name="w.conversation.note-stored"/><xsl:text> </xsl:text><q><xsl:value-of select="note"/></q></p>
                   </xsl:if>
                 </div>
               </xsl:otherwise>

@@ -43,11 +43,28 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- Most say that something was done; three want to be looked at. -->
   <xsl:template match="notice">
-    <div class="note is-ok" role="status">
-      <xsl:call-template name="icon"><xsl:with-param name="name" select="'check2'"/></xsl:call-template>
-      <p><xsl:apply-templates select="." mode="word"/></p>
-    </div>
+    <xsl:choose>
+      <xsl:when test="@code = 'login.too-many-codes' or @code = 'recovery.few-left'">
+        <div class="note is-warn" role="status">
+          <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
+          <p><xsl:apply-templates select="." mode="word"/></p>
+        </div>
+      </xsl:when>
+      <xsl:when test="@code = 'invitation.known'">
+        <div class="note is-info" role="status">
+          <xsl:call-template name="icon"><xsl:with-param name="name" select="'info-circle'"/></xsl:call-template>
+          <p><xsl:apply-templates select="." mode="word"/></p>
+        </div>
+      </xsl:when>
+      <xsl:otherwise>
+        <div class="note is-ok" role="status">
+          <xsl:call-template name="icon"><xsl:with-param name="name" select="'check2'"/></xsl:call-template>
+          <p><xsl:apply-templates select="." mode="word"/></p>
+        </div>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- The summary leads to the field; the id of a field is its name. -->

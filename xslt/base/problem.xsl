@@ -45,9 +45,11 @@
     <xsl:choose>
       <xsl:when test="/page/problem/@code = 'request.bad-token'"><xsl:call-template name="w.failed.403-token"/></xsl:when>
       <xsl:when test="@status = 400 or @status = 411"><xsl:call-template name="w.failed.400"/></xsl:when>
+      <xsl:when test="@status = 401"><xsl:call-template name="w.failed.401"/></xsl:when>
       <xsl:when test="@status = 403"><xsl:call-template name="w.failed.403"/></xsl:when>
       <xsl:when test="@status = 404"><xsl:call-template name="w.failed.404"/></xsl:when>
       <xsl:when test="@status = 405"><xsl:call-template name="w.failed.405"/></xsl:when>
+      <xsl:when test="@status = 409"><xsl:call-template name="w.failed.409"/></xsl:when>
       <xsl:when test="@status = 410"><xsl:call-template name="w.failed.410"/></xsl:when>
       <xsl:when test="@status = 413"><xsl:call-template name="w.failed.413"/></xsl:when>
       <xsl:when test="@status = 415"><xsl:call-template name="w.failed.415"/></xsl:when>
