@@ -69,7 +69,7 @@ def enrol(client, person):
     person.totp = Totp(secret)
     done = client.post("/login/enrol", {"code": person.totp.code()})
     expect(done, (200, 303), "the first code")
-    person.recovery_codes = [code.text for code in client.follow(done).all(".//recovery-code")]
+    person.recovery_codes = [code.text for code in client.follow(done).all(".//recovery-codes/code")]
 
 
 def sign_in(url, person, accept=None):

@@ -1,0 +1,614 @@
+"""Signing in: passwords, second factor, recovery codes, step-up, invitations, own sessions."""
+
+import base64
+import time
+import urllib.parse
+
+import people
+from harness import HTML, STEP, Person, case, code_at
+
+GUIDE = ("WnVjT_34", "AlewiSdE.68", "Hund.Wald.Sonne!3", "Fußball.Nürnberg.Angeln-12")
+WRONG = "Kiesel-Otter-Schlehe-0815"
+number = 0
+
+
+# --- helpers ---
+
+def calm(t):
+    """Forgets failures of other tests: all of them come from one network address."""
+    t.rows("DELETE FROM rufwacht.throttle")
+
+
+def invite(t, role="agent", account=None, email=None):
+    """An invitation nobody followed yet: the person and the path of the link."""
+    global number
+    number += 1
+    account = account or t.a
+    person = Person(email or "login%d@wire.example" % number, "Lena Beispiel", role=role)
+    words = ["user", "invite", "--account", account.id, "--email", person.email, "--role", role]
+    if role in ("manager", "agent"):
+        words += ["--assistant", account.default]
+    return person, urllib.parse.urlsplit(t.stack.ctl(*words).split()[-1]).path
+
+
+def at_invitation(t, path):
+    client = t.visitor()
+    client.follow(client.get(path))
+    return client
+
+
+def accept(t, role="agent", password=None, account=None):
+    """Somebody new with a password and no second factor yet; for roles that need none: signed in."""
+    person, path = invite(t, role, account)
+    person.password = password or person.password
+    client = at_invitation(t, path)
+    done = client.post("/invitation", {"name": person.name, "password": person.password})
+    people.expect(done, 303, "the invitation")
+    client.person = person
+    return client
+
+
+def give_password(t, person, password=None, client=None):
+    """The first step of a sign-in in a browser nobody knows: client and answer."""
+    client = client or t.visitor()
+    client.get("/login")
+    client.person = person
+    return client, client.post("/login", {"email": person.email, "password": password or person.password})
+
+
+def half(t, person):
+    """Between password and code."""
+    client, done = give_password(t, person)
+    people.expect(done, 303, "the password")
+    return client
+
+
+def rewind(t, person):
+    """Makes codes that were used good again, so that a test does not wait half a minute."""
+    t.rows("UPDATE rufwacht.person_totp f JOIN rufwacht.person p ON p.id = f.person_id SET f.last_counter = 0"
+        " WHERE p.email = %s", person.email)
+    person.totp.last = 0
+
+
+def fresh_code(t, person):
+    rewind(t, person)
+    return person.totp.code()
+
+
+def step_now():
+    """The current time step, with at least three seconds to go."""
+    if time.time() % STEP > STEP - 3:
+        time.sleep(STEP - time.time() % STEP + 0.1)
+    return int(time.time()) // STEP
+
+
+def person_column(t, table, column, person):
+    return t.one("SELECT HEX(x.%s) FROM rufwacht.%s x JOIN rufwacht.person p ON p.id = x.person_id WHERE p.email = '%s'"
+        % (column, table, person.email))
+
+
+def audited(t, code, person):
+    return int(t.one("SELECT COUNT(*) FROM rufwacht.audit_event e JOIN rufwacht.person p ON p.id = e.actor_id"
+        " WHERE e.code = %s AND p.email = %s", code, person.email))
+
+
+def own_sessions(client):
+    return [(s.get("id"), s.get("current") == "true") for s in client.get("/profile").all(".//profile/session")]
+
+
+# --- passwords ---
+
+@case("eleven characters are too few, twelve are enough, and the number is named")
+def test_password_length(t):
+    person, path = invite(t)
+    client = at_invitation(t, path)
+    short = client.post("/invitation", {"name": person.name, "password": "kiesel-luch"})
+    t.status(short, 422, "eleven characters")
+    t.eq(short.problems, ["password.too-short"], "what is wrong")
+    page = client.post("/invitation", {"name": person.name, "password": "äöüäöüäöüäö"}, accept=HTML)
+    t.has(page.text, "12", "the page names the number")
+    t.hasnt(page.text, "äöüäöüäöüäö", "no password comes back")
+    t.status(client.post("/invitation", {"name": person.name, "password": "kiesel-luchs"}), 303, "twelve characters")
+
+
+@case("200 characters with umlauts and blanks count to the last one; no class of characters is asked for")
+def test_password_long(t):
+    calm(t)
+    long = ("Grüße vom Käuzchen über dem Moor " * 7)[:199]
+    client = accept(t, password=long + "a")
+    t.eq(len(client.person.password), 200, "characters")
+    t.status(give_password(t, client.person, long + "b")[1], 422, "another last character")
+    t.status(give_password(t, client.person, long)[1], 422, "without the last character")
+    t.status(give_password(t, client.person, long + "a")[1], 303, "the password itself")
+    t.ok(accept(t, password="qmwnebrvtcyxuzioplak").get("/profile").status == 200, "twenty lower-case letters")
+
+
+@case("composed and decomposed letters are one password")
+def test_password_normalised(t):
+    calm(t)
+    client = accept(t, password="gru\u0308ne Du\u0308nen im Ma\u0308rz")
+    t.status(give_password(t, client.person, "gr\u00fcne D\u00fcnen im M\u00e4rz")[1], 303, "composed")
+
+
+@case("well-known passwords and words around the person are refused")
+def test_password_refused(t):
+    person, path = invite(t)
+    client = at_invitation(t, path)
+    for password in GUIDE + ("Passwort1234", "Beispiel2025!", "L3na-Be1sp1el", "rufwacht-2025", "Prüfstand-2025"):
+        answer = client.post("/invitation", {"name": person.name, "password": password})
+        t.status(answer, 422, password)
+        t.ok(answer.problems and answer.problems[0].startswith("password."), "the reason for " + password)
+    t.status(client.post("/invitation", {"name": " ", "password": person.password}), 422, "no name")
+    t.eq(t.one("SELECT COUNT(*) FROM rufwacht.person WHERE email = %s", person.email), "0", "nobody was made")
+
+
+@case("nobody sets a password for somebody else")
+def test_password_own_only(t):
+    for words in (("user", "password"), ("user", "create"), ("user", "invite", "--password", WRONG)):
+        t.ok(t.stack.ctl(*words, check=False).returncode != 0, "rufwachtctl " + " ".join(words))
+    done = t.visitor().post("/profile/password", {"current": WRONG, "password": WRONG}, page="/login")
+    t.eq((done.status, done.location), (303, "/login"), "a stranger")
+    client = accept(t)
+    other = accept(t)
+    people.expect(client.post("/profile/password", {"current": other.person.password, "password": WRONG}), 422,
+        "another one's password as the current one")
+    t.status(client.post("/profile/password", {"current": client.person.password, "password": WRONG,
+        "email": other.person.email}), 400, "a field for somebody else")
+
+
+@case("another password ends all other sessions")
+def test_password_change(t):
+    calm(t)
+    client = accept(t)
+    other = give_password(t, client.person)[0]
+    t.status(other.get("/profile"), 200, "the other session")
+    before = dict(client.cookies)
+    wrong = client.post("/profile/password", {"current": WRONG, "password": "Moor und Kranich 77"})
+    t.eq((wrong.status, wrong.problems), (422, ["password.wrong"]), "a wrong current password")
+    weak = client.post("/profile/password", {"current": client.person.password, "password": "kurz"})
+    t.eq(weak.problems, ["password.too-short"], "a short new one")
+    done = client.post("/profile/password", {"current": client.person.password, "password": "Moor und Kranich 77"})
+    t.eq((done.status, done.location), (303, "/profile"), "changed")
+    t.ok(before != client.cookies, "the token rotates")
+    t.status(client.get("/profile"), 200, "this session goes on")
+    t.status(other.get("/profile"), 303, "the other one does not")
+    t.status(give_password(t, client.person)[1], 422, "the old password")
+    t.status(give_password(t, client.person, "Moor und Kranich 77")[1], 303, "the new password")
+    t.ok(audited(t, "password.changed", client.person) >= 1, "a row of it")
+
+
+@case("no hash, password, token or secret lies open in the database; parameters rise at the next sign-in")
+def test_password_stored(t):
+    calm(t)
+    client = accept(t)
+    person = client.person
+    sealed = person_column(t, "person_password", "sealed", person)
+    t.hasnt(sealed, b"$argon2".hex().upper(), "the hash")
+    t.hasnt(sealed, person.password.encode().hex().upper(), "the password")
+    cookie = next(v for k, v in client.cookies.items() if k.endswith("rufwacht"))
+    t.eq(t.one("SELECT COUNT(*) FROM rufwacht.session WHERE HEX(token_hash) = %s", cookie.encode().hex().upper()), "0",
+        "the token of a session")
+    give_password(t, person)
+    t.eq(person_column(t, "person_password", "sealed", person), sealed, "nothing to raise")
+    t.stack.extra_conf["argon_passes"] = "4"
+    try:
+        t.stack.write_conf()
+        t.stack.restart_program("login")
+        t.status(give_password(t, person)[1], 303, "the password, with grown parameters")
+        raised = person_column(t, "person_password", "sealed", person)
+        t.ok(raised != sealed, "the hash was made anew")
+        t.status(give_password(t, person)[1], 303, "the password again")
+        t.eq(person_column(t, "person_password", "sealed", person), raised, "once is enough")
+    finally:
+        del t.stack.extra_conf["argon_passes"]
+        t.stack.write_conf()
+        t.stack.restart_program("login")
+
+
+# --- sign-in ---
+
+@case("a form without its token is refused")
+def test_token(t):
+    client = t.visitor()
+    client.get("/login")
+    t.status(client.post("/login", {"token": None, "email": "x@wire.example", "password": WRONG}), 403, "no token")
+    t.status(client.post("/login", {"token": "A" * 86, "email": "x@wire.example", "password": WRONG}), 403, "a made-up one")
+    other = t.visitor()
+    other.get("/login")
+    t.status(client.post("/login", {"token": other.token, "email": "x@wire.example", "password": WRONG}), 403,
+        "that of another browser")
+
+
+@case("known and unknown addresses get the same answer, and wait the same way")
+def test_throttle_account(t):
+    calm(t)
+    client = accept(t)
+    known, unknown = client.person, Person("niemand@wire.example", "Niemand")
+    answers = []
+    for person in (known, unknown):
+        seen = []
+        for _ in range(5):
+            answer = give_password(t, person, WRONG)[1]
+            seen.append((answer.status, answer.problems))
+        answer = give_password(t, person)[1]
+        seen.append((answer.status, answer.problems, (answer.header("retry-after") or "").isdigit()))
+        answers.append(seen)
+    t.eq(answers[0], [(422, ["login.bad-pair"])] * 5 + [(429, ["login.throttled"], True)], "five failures, then waiting")
+    t.eq(answers[0], answers[1], "whether it exists or not")
+    done = give_password(t, known, client=client)[1]
+    t.eq((done.status, done.location), (303, "/"), "its own browser is signed in all the while")
+    client.post("/logout")
+    done = give_password(t, known, client=client)[1]
+    t.status(done, 303, "and may enter again")
+    t.status(give_password(t, known)[1], 429, "others still wait")
+    t.rows("UPDATE rufwacht.throttle SET blocked_until = UTC_TIMESTAMP(6)")
+    t.status(give_password(t, known)[1], 303, "when the wait is over")
+    t.ok(int(t.one("SELECT COALESCE(SUM(count), 0) FROM rufwacht.audit_attempt WHERE code = 'login.failed'")) >= 10,
+        "failures are counted")
+
+
+@case("waits grow up to a quarter of an hour; a hundred failures in a row are the end")
+def test_throttle_grows(t):
+    calm(t)
+    person = accept(t).person
+    waits = []
+    for attempt in range(12):
+        give_password(t, person, WRONG)
+        waits.append(int(t.one("SELECT COALESCE(MAX(TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(6), blocked_until)), -1)"
+            " FROM rufwacht.throttle") or -1))
+        t.rows("UPDATE rufwacht.throttle SET blocked_until = UTC_TIMESTAMP(6) WHERE blocked_until IS NOT NULL")
+    t.ok(waits[3] < 0 < waits[4] <= 30, "the fifth waits: %r" % waits)
+    t.ok(30 < waits[5] <= 60 and 60 < waits[6] <= 120 and 890 < max(waits) <= 900, "they grow: %r" % waits)
+    t.rows("UPDATE rufwacht.throttle SET consecutive = 100, blocked_until = NULL, window_start = UTC_TIMESTAMP(6)"
+        " WHERE failures >= 5 AND consecutive > 5")
+    t.status(give_password(t, person)[1], 429, "after a hundred")
+    calm(t)
+
+
+@case("thirty failures from one network are enough, whatever was typed")
+def test_throttle_network(t):
+    calm(t)
+    person = accept(t).person
+    t.rows("DELETE FROM rufwacht.throttle")
+    for attempt in range(30):
+        give_password(t, Person("raten%d@wire.example" % attempt, ""), WRONG)
+    t.status(give_password(t, person)[1], 429, "the thirty-first attempt")
+    calm(t)
+    t.status(give_password(t, person)[1], 303, "without the counter")
+
+
+@case("half-finished sign-ins reach nothing else")
+def test_half(t):
+    calm(t)
+    person = t.person(t.a, "manager").person
+    client = half(t, person)
+    for path in ("/profile", "/conversations", "/login/enrol", "/login/account"):
+        done = client.get(path)
+        t.eq((done.status, done.location), (303, "/login/totp"), path)
+    t.status(client.get("/login/totp"), 200, "the page of the code")
+    before = dict(client.cookies)
+    done = client.post("/login/totp", {"code": fresh_code(t, person)})
+    t.eq((done.status, done.location), (303, "/"), "the code")
+    t.ok(before != client.cookies, "the token rotates")
+    t.eq(client.get("/login").location, "/", "signed in already")
+    old = t.visitor()
+    old.cookies = before
+    t.status(old.get("/profile"), 303, "the old token is dead")
+    t.ok(audited(t, "login.signed-in", person) >= 1, "a row of it")
+
+
+@case("signing out ends the session at once")
+def test_logout(t):
+    calm(t)
+    client = accept(t)
+    cookies = dict(client.cookies)
+    client.get("/profile")
+    done = client.post("/logout")
+    t.eq((done.status, done.location), (303, "/login"), "signed out")
+    t.ok(done.header("clear-site-data"), "the browser is told to forget")
+    t.eq(client.get("/login").notices, ["login.signed-out"], "the page says so")
+    client.cookies = cookies
+    t.status(client.get("/profile"), 303, "the cookie is worth nothing")
+
+
+# --- second factor ---
+
+@case("a factor counts after one right code; picture and key are there")
+def test_enrol(t):
+    calm(t)
+    client = accept(t, "manager")
+    person = client.person
+    for path in ("/profile", "/conversations"):
+        t.eq(client.get(path).location, "/login/enrol", path + " before the factor")
+    page = client.get("/login/enrol")
+    t.status(page, 200, "the page")
+    secret = page.value(".//enrol/secret")
+    t.eq(len(base64.b32decode(secret)), 20, "bytes of the secret")
+    t.has(page.value(".//enrol/otpauth"), "otpauth://totp/Rufwacht:", "issuer")
+    t.has(page.value(".//enrol/otpauth"), "secret=" + secret, "the same secret")
+    t.ok(page.find(".//enrol/qr").get("path").startswith("M4 4h7v1h-7z"), "the picture")
+    t.eq(page.find(".//enrol").get("due"), "true", "it is due")
+    t.eq(client.get("/login/enrol").value(".//enrol/secret"), secret, "a reload keeps the secret")
+    html = client.get("/login/enrol", accept=HTML)
+    t.has(html.text, "<svg", "drawn in the page")
+    wrong = client.post("/login/enrol", {"code": code_at(secret, step_now() + 5)})
+    t.eq((wrong.status, wrong.problems), (422, ["login.bad-code"]), "a wrong code")
+    t.eq(t.one("SELECT COUNT(*) FROM rufwacht.person_totp f JOIN rufwacht.person p ON p.id = f.person_id WHERE p.email"
+        " = %s", person.email), "0", "not active")
+    hidden = t.one("SELECT HEX(enrol_sealed) FROM rufwacht.session s JOIN rufwacht.person p ON p.id = s.person_id"
+        " WHERE p.email = %s AND enrol_sealed IS NOT NULL", person.email)
+    t.hasnt(hidden, base64.b32decode(secret).hex().upper(), "the offered secret")
+    before = dict(client.cookies)
+    done = client.post("/login/enrol", {"code": code_at(secret, step_now())})
+    t.status(done, 200, "the right code")
+    codes = [c.text for c in done.all(".//recovery-codes/code")]
+    t.eq((len(codes), len(set(codes)), len(codes[0].replace("-", ""))), (10, 10, 16), "recovery codes")
+    t.ok(before != client.cookies, "the token rotates")
+    t.status(client.get("/profile"), 200, "signed in")
+    t.hasnt(person_column(t, "person_totp", "sealed", person), base64.b32decode(secret).hex().upper(), "the secret")
+    t.ok(audited(t, "enrol.done", person) == 1 and audited(t, "login.signed-in", person) == 1, "rows of it")
+    again = client.post("/login/enrol", {"code": code_at(secret, step_now() + 1)})
+    t.eq(again.location, "/profile", "codes are shown once")
+
+
+@case("a role without the duty may have a factor, after a fresh proof")
+def test_enrol_voluntary(t):
+    calm(t)
+    client = accept(t, "agent")
+    t.status(client.get("/login/enrol"), 200, "right after the password")
+    t.rows("UPDATE rufwacht.session SET stepped_up_at = NULL WHERE person_id = (SELECT id FROM rufwacht.person WHERE"
+        " email = %s)", client.person.email)
+    done = client.get("/login/enrol")
+    t.eq(done.location, "/login/step-up?return=/login/enrol", "later it asks again")
+    page = client.follow(done)
+    t.eq(page.find(".//step-up").get("method"), "password", "for the password")
+    wrong = client.post("/login/step-up", {"password": WRONG, "return": "/login/enrol"})
+    t.eq((wrong.status, wrong.problems), (422, ["password.wrong"]), "a wrong one")
+    done = client.post("/login/step-up", {"password": client.person.password, "return": "/login/enrol"})
+    t.eq(done.location, "/login/enrol", "the right one")
+    t.status(client.get("/login/enrol"), 200, "the page")
+
+
+@case("a code is good once, one step early or late, and never two")
+def test_code_replay(t):
+    calm(t)
+    person = t.person(t.a, "manager").person
+    secret = person.totp.secret
+    rewind(t, person)
+    step = step_now()
+    for shift, want in ((-2, 422), (2, 422), (-1, 303), (0, 303), (1, 303)):
+        client = half(t, person)
+        t.status(client.post("/login/totp", {"code": code_at(secret, step + shift)}), want, "%+d steps" % shift)
+    calm(t)
+    for shift in (-1, 0, 1):
+        client = half(t, person)
+        t.status(client.post("/login/totp", {"code": code_at(secret, step + shift)}), 422, "again, %+d steps" % shift)
+    calm(t)
+    client = half(t, person)
+    for code in ("12345", "1234567", "abcdef", ""):
+        t.status(client.post("/login/totp", {"code": code}), 422, "not six digits: %r" % code)
+    rewind(t, person)
+    spaced = code_at(secret, step_now())
+    t.status(client.post("/login/totp", {"code": spaced[:3] + " " + spaced[3:]}), 303, "with a blank")
+
+
+@case("five wrong codes end a half-finished sign-in")
+def test_code_guessing(t):
+    calm(t)
+    person = t.person(t.a, "manager").person
+    client = half(t, person)
+    bad = code_at(person.totp.secret, step_now() + 100)
+    for attempt in range(4):
+        t.status(client.post("/login/totp", {"code": bad}), 422, "wrong code %d" % (attempt + 1))
+    done = client.post("/login/totp", {"code": bad})
+    t.eq((done.status, done.location), (303, "/login"), "the fifth")
+    t.eq(client.get("/login/totp").location, "/login", "the password is asked for again")
+    t.status(give_password(t, person)[1], 429, "and wrong codes count like wrong passwords")
+    t.ok(audited(t, "login.failed", person) == 5, "each has its row")
+    calm(t)
+
+
+@case("recovery codes: ten, hashed, each good once; new ones void the old")
+def test_recovery(t):
+    calm(t)
+    client = t.person(t.a, "manager")
+    person = client.person
+    codes = person.recovery_codes
+    if not t.eq(len(codes), 10, "codes shown at enrolment"):
+        return
+    stored = [row[0] for row in t.rows("SELECT HEX(c.hash) FROM rufwacht.recovery_code c JOIN rufwacht.person p ON"
+        " p.id = c.person_id WHERE p.email = %s", person.email)]
+    t.eq((len(stored), len(stored[0])), (10, 64), "stored as hashes")
+    other = half(t, person)
+    t.status(other.get("/login/recovery"), 200, "the page")
+    t.status(other.post("/login/recovery", {"code": "AAAA-AAAA-AAAA-AAAA"}), 422, "none of them")
+    done = other.post("/login/recovery", {"code": codes[0].lower().replace("-", " ")})
+    t.eq((done.status, done.location), (303, "/"), "the first, in small letters")
+    t.eq(other.get("/profile").find(".//profile").get("recovery-codes-left"), "9", "codes left")
+    t.status(half(t, person).post("/login/recovery", {"code": codes[0]}), 422, "the first again")
+    t.ok(audited(t, "recovery.used", person) == 1, "a row of it")
+    new = other.post("/profile/recovery")
+    t.status(new, 200, "new ones")
+    fresh = [c.text for c in new.all(".//recovery-codes/code")]
+    t.eq((len(fresh), set(fresh) & set(codes)), (10, set()), "all of them new")
+    t.status(half(t, person).post("/login/recovery", {"code": codes[1]}), 422, "an old one")
+    t.status(half(t, person).post("/login/recovery", {"code": fresh[1]}), 303, "a new one")
+    stranger = t.person(t.a, "manager").person
+    t.status(half(t, stranger).post("/login/recovery", {"code": fresh[2]}), 422, "somebody else's")
+
+
+@case("few recovery codes left: the page says so")
+def test_recovery_few(t):
+    calm(t)
+    person = t.person(t.a, "manager").person
+    t.rows("DELETE FROM rufwacht.recovery_code WHERE person_id = (SELECT id FROM rufwacht.person WHERE email = %s)"
+        " LIMIT 6", person.email)
+    left = 4
+    for code in person.recovery_codes:
+        client = half(t, person)
+        calm(t)
+        if client.post("/login/recovery", {"code": code}).status == 303:
+            left -= 1
+            t.eq(client.get("/profile").notices, ["recovery.few-left"], "%d left" % left)
+            break
+    t.eq(left, 3, "one was used")
+
+
+# --- step-up ---
+
+@case("risky actions ask again: ten minutes, this session only, and back to a page of ours")
+def test_step_up(t):
+    calm(t)
+    client = t.person(t.a, "manager")
+    person = client.person
+    t.status(client.post("/profile/recovery", page="/profile"), 200, "right after the code")
+    other = half(t, person)
+    t.status(other.post("/login/totp", {"code": fresh_code(t, person)}), 303, "another session")
+    t.rows("UPDATE rufwacht.session SET stepped_up_at = UTC_TIMESTAMP(6) - INTERVAL 601 SECOND WHERE person_id ="
+        " (SELECT id FROM rufwacht.person WHERE email = %s)", person.email)
+    done = client.post("/profile/recovery", page="/profile")
+    t.eq((done.status, done.location.lower()), (303, "/login/step-up?return=%2fprofile"), "ten minutes later")
+    page = client.follow(done)
+    t.eq((page.find(".//step-up").get("method"), page.find(".//step-up").get("return")), ("totp", "/profile"), "the page")
+    for bad in ("//evil.example", "/\\evil.example", "https://evil.example/", "/login", "/profile/../x", "/profile?x",
+                "/nowhere"):
+        t.status(client.get("/login/step-up", **{"return": bad}), 400, "GET back to " + bad)
+        t.status(client.post("/login/step-up", {"code": "000000", "return": bad}), 400, "POST back to " + bad)
+    wrong = client.post("/login/step-up", {"code": code_at(person.totp.secret, step_now() + 50), "return": "/profile"})
+    t.eq((wrong.status, wrong.problems), (422, ["login.bad-code"]), "a wrong code")
+    t.status(client.post("/login/step-up", {"return": "/profile"}), 422, "no code")
+    done = client.post("/login/step-up", {"code": fresh_code(t, person), "return": "/profile"})
+    t.eq((done.status, done.location), (303, "/profile"), "the right code")
+    t.status(client.post("/profile/recovery"), 200, "now it goes through")
+    t.status(other.post("/profile/recovery", page="/profile"), 303, "but not in the other session")
+    t.ok(audited(t, "step-up.done", person) == 1, "a row of it")
+    t.eq(t.visitor().get("/login/step-up").location, "/login", "a stranger")
+
+
+# --- sessions ---
+
+@case("own sessions are listed, ended one by one or all others at once; foreign ones do not exist")
+def test_sessions(t):
+    calm(t)
+    client = accept(t)
+    second = give_password(t, client.person)[0]
+    third = give_password(t, client.person)[0]
+    sessions = own_sessions(client)
+    t.eq((len(sessions), sum(current for _, current in sessions)), (3, 1), "three, one of them this one")
+    page = client.get("/profile")
+    address = page.find(".//profile/session").get("address")
+    t.ok(address.endswith("/24") or address.endswith("/48"), "the address is cut: " + address)
+    t.ok(page.find(".//profile/session").get("last-used-at"), "last use")
+    of_second = next(i for i, current in own_sessions(second) if current)
+    stranger = accept(t)
+    t.status(stranger.post("/profile/sessions/%s/end" % of_second, page="/profile"), 404, "by somebody else")
+    t.status(second.get("/profile"), 200, "it lives")
+    t.status(client.post("/profile/sessions/%s/end" % of_second), 303, "by its owner")
+    t.eq(second.get("/profile").location, "/login", "its next request")
+    t.status(client.post("/profile/sessions/%s/end" % of_second), 404, "there is nothing left to end")
+    t.status(client.post("/profile/sessions/end"), 303, "all others")
+    t.status(third.get("/profile"), 303, "the third")
+    t.eq(len(own_sessions(client)), 1, "this one stays")
+    own = own_sessions(client)[0][0]
+    t.eq(client.post("/profile/sessions/%s/end" % own).location, "/login", "this one too")
+    t.status(client.get("/profile"), 303, "signed out")
+    t.ok(audited(t, "session.ended", client.person) >= 2, "rows of it")
+
+
+@case("sessions end after silence and after a day's work, sooner for privileged roles")
+def test_session_limits(t):
+    calm(t)
+    for role, idle, hours in (("agent", 1800, 12), ("owner", 900, 8)):
+        client = accept(t, role) if role == "agent" else t.person(t.a, role)
+        mail = client.person.email
+        where = " WHERE state = 'full' AND person_id = (SELECT id FROM rufwacht.person WHERE email = '%s')" % mail
+        found = t.rows("SELECT idle_seconds, TIMESTAMPDIFF(SECOND, started_at, expires_at) FROM rufwacht.session" + where)
+        t.eq(found, [[str(idle), str(hours * 3600)]], "limits of " + role)
+        t.rows("UPDATE rufwacht.session SET last_used_at = UTC_TIMESTAMP(6) - INTERVAL %d SECOND" % (idle - 20) + where)
+        t.status(client.get("/profile"), 200, "just in time")
+        t.rows("UPDATE rufwacht.session SET expires_at = UTC_TIMESTAMP(6) + INTERVAL 100 SECOND,"
+            " last_used_at = UTC_TIMESTAMP(6) - INTERVAL %d SECOND" % (idle + 1) + where)
+        t.eq(client.get("/profile").location, "/login", "after silence")
+        t.rows("UPDATE rufwacht.session SET last_used_at = UTC_TIMESTAMP(6)" + where)
+        t.status(client.get("/profile"), 200, "in use")
+        t.rows("UPDATE rufwacht.session SET expires_at = UTC_TIMESTAMP(6)" + where)
+        t.status(client.get("/profile"), 303, "after the last hour, in use or not")
+
+
+@case("language and appearance are the person's choice")
+def test_appearance(t):
+    calm(t)
+    client = accept(t)
+    t.status(client.post("/profile/appearance", {"language": "en", "theme": "dark"}, page="/profile"), 303, "chosen")
+    page = client.get("/profile")
+    t.eq((page.root.get("lang"), page.root.get("theme")), ("en", "dark"), "the page")
+    t.eq(page.notices, ["profile.saved"], "it says so")
+    t.status(client.post("/profile/appearance", {"language": "xx", "theme": "dark"}), 422, "an unknown language")
+    t.status(client.post("/profile/appearance", {"language": "en", "theme": "pink"}), 422, "an unknown theme")
+
+
+# --- invitations ---
+
+@case("an invitation shows who asks for what, is good once, for 72 hours, and replaced by the next")
+def test_invitation(t):
+    calm(t)
+    person, first = invite(t, "privacy")
+    answer = t.visitor().get(first)
+    t.eq((answer.status, answer.location), (303, "/invitation"), "the token leaves the address line")
+    _, second = invite(t, "privacy", email=person.email)
+    t.eq(at_invitation(t, first).get("/invitation").root.get("view"), "invitation-gone", "the replaced one")
+    client = at_invitation(t, second)
+    page = client.get("/invitation")
+    shown = page.find(".//invitation")
+    t.eq((shown.get("role"), shown.get("account-name")), ("privacy", t.a.name), "what it says")
+    hours = t.one("SELECT TIMESTAMPDIFF(MINUTE, created_at, expires_at) FROM rufwacht.invitation WHERE email = %s"
+        " ORDER BY created_at DESC LIMIT 1", person.email)
+    t.eq(hours, str(72 * 60), "minutes it lives")
+    late = at_invitation(t, second)
+    t.status(client.post("/invitation", {"name": person.name, "password": person.password}), 303, "accepted")
+    gone = late.post("/invitation", {"name": "Zweite", "password": WRONG})
+    t.eq((gone.status, gone.problems), (410, ["invitation.gone"]), "used")
+    t.eq(at_invitation(t, second).get("/invitation").root.get("view"), "invitation-gone", "the link afterwards")
+    t.status(give_password(t, person, WRONG)[1], 422, "the second password was not taken")
+    old, path = invite(t)
+    t.rows("UPDATE rufwacht.invitation SET expires_at = UTC_TIMESTAMP(6) WHERE email = %s", old.email)
+    t.eq(at_invitation(t, path).get("/invitation").root.get("view"), "invitation-gone", "after its time")
+    t.eq(t.visitor().get("/invitation").status, 200, "without a link")
+    t.eq(at_invitation(t, "/invitation/nonsense").get("/invitation").root.get("view"), "invitation-gone", "made up")
+    t.ok(audited(t, "invitation.accepted", person) == 1, "a row of it")
+
+
+@case("who is known gets a further account and chooses; others' accounts do not exist")
+def test_accounts(t):
+    calm(t)
+    client = accept(t, "privacy")
+    person = client.person
+    told = t.stack.ctl("user", "invite", "--account", t.b.id, "--email", person.email, "--role", "auditor")
+    t.hasnt(told, "/invitation/", "no link for somebody who is known")
+    client = give_password(t, person)[0]
+    t.eq(client.get("/profile").location, "/login/account", "first the account")
+    page = client.get("/login/account")
+    t.eq({(a.get("name"), a.get("role")) for a in page.all(".//account-choice/account")},
+        {(t.a.name, "privacy"), (t.b.name, "auditor")}, "both are offered")
+    t.status(client.post("/login/account", {"account": "019a96f8-1f02-7c55-8d10-5b7e2c9a41d3"}), 404, "a foreign one")
+    before = dict(client.cookies)
+    t.status(client.post("/login/account", {"account": t.b.id}), 303, "the second")
+    t.ok(before != client.cookies, "the token rotates")
+    t.eq([m.get("account-name") for m in client.get("/profile").all(".//profile/membership")
+        if m.get("current") == "true"], [t.b.name], "where we are")
+    t.rows("UPDATE rufwacht.membership SET role = 'owner' WHERE HEX(account_id) = %s AND person_id = (SELECT id FROM"
+        " rufwacht.person WHERE email = %s)", t.a.id.replace("-", "").upper(), person.email)
+    done = client.post("/login/account", {"account": t.a.id})
+    t.eq((done.status, done.location), (303, "/login/enrol"), "a role that needs a second factor")
+    t.eq(client.get("/conversations").location, "/login/enrol", "nothing before it")
+
+
+@case("who lost every membership does not get in")
+def test_no_membership(t):
+    calm(t)
+    client = accept(t)
+    t.rows("UPDATE rufwacht.membership SET active = 0 WHERE person_id = (SELECT id FROM rufwacht.person WHERE email = %s)",
+        client.person.email)
+    answer = give_password(t, client.person)[1]
+    t.eq((answer.status, answer.problems), (422, ["login.bad-pair"]), "the answer of a wrong password")
+    t.ok(client.get("/profile").status != 200, "nor does the session go on")
