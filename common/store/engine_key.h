@@ -41,7 +41,8 @@ struct engine_key_list {
 };
 
 /* The hash under which the key "KEY" of "Bearer KEY" is stored. */
-void	engine_key_hash(unsigned char out[SECRET_SIZE], const char *key, size_t len);
+void	engine_key_hash(unsigned char out[SECRET_SIZE], const char *key,
+	    size_t len);
 
 /*
  * By that hash; revoked keys and keys of closed accounts are unknown. 1 found,

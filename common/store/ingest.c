@@ -49,7 +49,7 @@ static const char sql_update[] =
 
 static const char sql_part[] =
     "INSERT INTO conversation_part (account_id, conversation_id, class, sealed)"
-    " VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE sealed = VALUES(sealed)";
+    " VALUES (?, ?, ?, ?)";
 
 static const char sql_part_there[] =
     "SELECT class FROM conversation_part"
@@ -64,13 +64,18 @@ static const char sql_key_drop_transcript[] =
     " SET transcript_key = NULL, transcript_day = NULL"
     " WHERE account_id = ? AND conversation_id = ?";
 
-/* Written without being able to read: the wrapped keys stay unreadable here. */
+static const char sql_key_row[] =
+    "INSERT IGNORE INTO rufwacht_keys.conversation_key"
+    " (account_id, conversation_id) VALUES (?, ?)";
+
+/*
+ * Written without being able to read: ON DUPLICATE KEY UPDATE would need the
+ * right to, so the row is made first and a part deleted before it comes again.
+ */
 #define KEY_SQL(class)							\
-	"INSERT INTO rufwacht_keys.conversation_key (account_id,"	\
-	" conversation_id, " class "_key, " class "_day)"		\
-	" VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE "			\
-	class "_key = VALUES(" class "_key), "				\
-	class "_day = VALUES(" class "_day)"
+	"UPDATE rufwacht_keys.conversation_key SET "			\
+	class "_key = ?, " class "_day = ?"				\
+	" WHERE account_id = ? AND conversation_id = ?"
 
 static const char *const sql_key[SEAL_CLASSES] = {
 	[SEAL_AUDIO] = KEY_SQL("audio"),
@@ -108,7 +113,7 @@ static int	insert_refused(struct work *);
 static int	store_again(struct work *);
 static int	destroy(struct work *);
 static int	update(struct work *);
-static int	store_parts(struct work *, bool);
+static int	store_parts(struct work *);
 static int	is_wanted(struct work *, enum seal_class);
 static int	store_part(struct work *, enum seal_class, int32_t);
 static int	part_is_there(struct work *, enum seal_class);
@@ -178,7 +183,7 @@ store_new(struct work *w)
 		return insert_refused(w);
 	if (insert_content(w) == -1)
 		return -1;
-	return store_parts(w, false);
+	return store_parts(w);
 }
 
 static int
@@ -249,7 +254,7 @@ store_again(struct work *w)
 	r->retention_until = k->retention_until;
 	if (update(w) == -1)
 		return -1;
-	return store_parts(w, true);
+	return store_parts(w);
 }
 
 /*
@@ -296,15 +301,19 @@ update(struct work *w)
 	return n == 1 ? 0 : -1;
 }
 
-/* `again`: parts of an earlier delivery may be there. */
+/* Of a known call, parts of an earlier delivery may be there. */
 static int
-store_parts(struct work *w, bool again)
+store_parts(struct work *w)
 {
 	const struct ingest_call *c = w->call;
+	bool again = w->result->status == INGEST_UPDATED;
 	int32_t day = moment_day(w->result->retention_until);
 	enum seal_class class;
 	int wanted;
 
+	if (db_exec(w->tools->db, sql_key_row, DB_ARGS(db_uuid(&c->account),
+	    db_uuid(&w->result->id))) == -1)
+		return -1;
 	for (class = SEAL_AUDIO; class < SEAL_NOTES; class++) {
 		if (c->part[class].data == NULL)
 			continue;
@@ -347,11 +356,15 @@ store_part(struct work *w, enum seal_class class, int32_t day)
 	if (keyring_seal(t->keyring, &w->result->id, class, day, p->data,
 	    p->len, sealed, wrapped) == -1)
 		return -1;
+	if (w->result->status == INGEST_UPDATED && db_exec(t->db, sql_part_drop,
+	    DB_ARGS(account, id, db_int(class))) == -1)
+		return -1;
 	if (db_exec(t->db, sql_part, DB_ARGS(account, id, db_int(class),
 	    db_bytes(sealed, p->len + SEAL_OVERHEAD))) == -1)
 		return -1;
-	return db_exec(t->db, sql_key[class], DB_ARGS(account, id,
-	    db_bytes(wrapped, sizeof(wrapped)), db_int(day))) == -1 ? -1 : 0;
+	return db_exec(t->db, sql_key[class],
+	    DB_ARGS(db_bytes(wrapped, sizeof(wrapped)), db_int(day), account,
+	    id)) == 1 ? 0 : -1;
 }
 
 static int
