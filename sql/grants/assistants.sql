@@ -13,4 +13,4 @@ GRANT SELECT, UPDATE (name, language, settings_version) ON rufwacht.assistant TO
 GRANT SELECT, INSERT ON rufwacht.assistant_version TO 'rw_assistants'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.notice_text TO 'rw_assistants'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_assistants'@'localhost';
-GRANT SELECT (count), INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_assistants'@'localhost';
+GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_assistants'@'localhost';
