@@ -39,6 +39,9 @@ COMMON_STORE_LOGIN = \
 
 COMMON_VIEW = \
 	common/web/arena.c common/web/arena.h \
+	common/web/cue.c common/web/figure.c \
+	common/web/pii.c \
+	common/web/redact.c common/web/redact.h \
 	common/web/sheet.c common/web/sheet.h \
 	common/web/view.c common/web/view.h \
 	common/web/xml.c common/web/xml.h

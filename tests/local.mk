@@ -79,3 +79,11 @@ tests_store_store_retention_SOURCES = tests/store/store_retention.c
 tests_store_store_retention_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
 tests_store_store_retention_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/store/test_ctl.py
+UNIT += tests/unit/unit_pii
+tests_unit_unit_pii_SOURCES = tests/unit/unit_pii.c
+tests_unit_unit_pii_LDADD = $(UNIT_LIBS)
+
+# Prints the page of a sample, for golden tests and for looking at pages.
+check_PROGRAMS += tests/unit/render
+tests_unit_render_SOURCES = tests/unit/render.c
+tests_unit_render_LDADD = $(RW_LIBS)

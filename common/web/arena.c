@@ -11,9 +11,9 @@
 
 #define ALIGN		16
 #define HEADER		16			/* holds the block's size */
-#define FIRST		((size_t)2 << 20)	/* a page of 50 rows fits */
+#define FIRST		((size_t)8 << 20)	/* touched as needed, then kept */
 #define TOTAL_MAX	((size_t)256 << 20)
-#define CHUNKS		16			/* each twice the one before */
+#define CHUNKS		8			/* each twice the one before */
 
 struct chunk {
 	char	*start;

@@ -97,7 +97,7 @@ xml_attr(struct xml_node *node, const char *name, const char *value)
 
 	if (n == NULL || value == NULL)
 		return;
-	if (xmlNewProp(n, BAD_CAST name, clean(n, value)) == NULL)
+	if (xmlSetProp(n, BAD_CAST name, clean(n, value)) == NULL)
 		must(NULL);
 }
 
