@@ -62,6 +62,13 @@ tests_unit_unit_login_SOURCES = tests/unit/unit_login.c $(LOGIN_PURE)
 tests_unit_unit_login_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/fcgi-apps/login
 tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
+
+UNIT += tests/unit/unit_rules
+tests_unit_unit_rules_SOURCES = tests/unit/unit_rules.c \
+	fcgi-apps/assistants/rules.c
+tests_unit_unit_rules_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/fcgi-apps/assistants
+tests_unit_unit_rules_LDADD = $(UNIT_LIBS)
 # Store tests need a database: tests/run starts one for each of them.
 STORE =
 if HAVE_CUNIT
