@@ -39,7 +39,7 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [os.path.join(TOP, "httpd-conf"), os.path.join(TOP, "httpd-conf", "demo.d")]
 
 import people  # noqa: E402
-from client import HTML, Client, Totp, code_at  # noqa: E402,F401
+from client import HTML, STEP, Client, Totp, code_at  # noqa: E402,F401
 from engine import Engine  # noqa: E402
 from people import Person  # noqa: E402
 
