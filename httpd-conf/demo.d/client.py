@@ -26,7 +26,7 @@ class Answer:
         self.headers = headers
         self.body = body
         self.root = None
-        if (self.header("content-type") or "").split(";")[0] in (XML, "text/xml"):
+        if body and (self.header("content-type") or "").split(";")[0] in (XML, "text/xml"):
             self.root = tree.fromstring(body)
 
     def header(self, name):

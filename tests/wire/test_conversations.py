@@ -17,7 +17,7 @@ NAME = "Aurelia Quittenbaum"
 
 
 def deliver(t, account=None, minutes=60, key=None, **more):
-    """One call of the account's default assistant; its id."""
+    """One call, of the account's default assistant where no other is named; its id and the vCon."""
     started = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=minutes)
     turns = more.pop("turns", TURNS)
     values = dict(caller=NUMBER, name=NAME, summary="Die Anruferin möchte ihren Termin verschieben.",
@@ -192,7 +192,8 @@ def test_erase(t):
 def test_foreign(t):
     foreign, _ = deliver(t, t.b)
     other = t.a.assistants["Rezepttelefon"]
-    hidden, _ = deliver(t, bot=other, consent="given", subject="Rezept für Gundula Verborgen")
+    hidden, _ = deliver(t, bot=other, consent="given", settings_version=1,
+        subject="Rezept für Gundula Verborgen")
     for client, identity, who in ((t.client("owner"), foreign, "owner of A"), (t.client("agent"), hidden, "agent of 1"),
                                   (t.client("manager"), hidden, "manager of 1"), (t.client("agent"), foreign, "agent of A")):
         path = "/conversations/" + identity
