@@ -51,6 +51,21 @@ static const char *const security_headers[] = {
 	"Vary: Cookie, Accept, Accept-Language",
 };
 
+/* RFC 9110 names of the statuses we send. */
+static const struct {
+	int		 status;
+	const char	*name;
+} reasons[] = {
+	{ 200, "OK" }, { 201, "Created" }, { 303, "See Other" },
+	{ 304, "Not Modified" }, { 400, "Bad Request" }, { 401, "Unauthorized" },
+	{ 403, "Forbidden" }, { 404, "Not Found" }, { 405, "Method Not Allowed" },
+	{ 409, "Conflict" }, { 410, "Gone" }, { 411, "Length Required" },
+	{ 413, "Content Too Large" }, { 415, "Unsupported Media Type" },
+	{ 421, "Misdirected Request" }, { 422, "Unprocessable Content" },
+	{ 429, "Too Many Requests" }, { 500, "Internal Server Error" },
+	{ 503, "Service Unavailable" }
+};
+
 static void
 http_leave(int sig)
 {
@@ -399,12 +414,21 @@ http_line(const char *fmt, ...)
 	http_put("\r\n", 2);
 }
 
+static const char *
+http_reason(int status)
+{
+	for (size_t i = 0; i < COUNT_OF(reasons); i++)
+		if (reasons[i].status == status)
+			return reasons[i].name;
+	return "Unknown";
+}
+
 void
 http_send(const struct http_request *http, const struct http_response *r)
 {
 	size_t i;
 
-	http_line("Status: %d", r->status);
+	http_line("Status: %d %s", r->status, http_reason(r->status));
 	if (r->location != NULL)
 		http_line("Location: %s", r->location);
 	if (r->type != NULL)

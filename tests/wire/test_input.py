@@ -21,7 +21,7 @@ def raw(t, data, timeout=10):
                 answer += got
         except TimeoutError:  # it still waits for the rest of the body
             pass
-    return int(answer.split(b" ", 2)[1]) if answer.startswith(b"HTTP/") else 0, answer
+    return int(answer[9:12]) if answer.startswith(b"HTTP/") else 0, answer
 
 
 def events(t):
