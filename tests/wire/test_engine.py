@@ -160,14 +160,29 @@ def test_twice(t):
 @case("the same call from many lines at once is one conversation")
 def test_race(t):
     account = t.account("Gedränge")
-    vcon = call()
-    with concurrent.futures.ThreadPoolExecutor(12) as pool:
-        same = list(pool.map(lambda _: t.engine(account.key).deliver(vcon), range(12)))
-        many = list(pool.map(lambda _: t.engine(account.key).deliver(call()), range(24)))
-    t.eq(sorted(a.status for a in same), [200] * 11 + [201], "once new")
-    t.eq(len({a.json["id"] for a in same}), 1, "one id")
-    t.eq([a.status for a in many], [201] * 24, "different calls")
-    t.eq(count(t, account), 25, "rows")
+    more = ["engine@%d" % n for n in range(10, 15)]
+    for name in more:
+        t.stack.start_worker("engine", int(name[7:]))
+    try:
+        with concurrent.futures.ThreadPoolExecutor(12) as pool:
+            for round in range(5):
+                vcon = call()
+                same = list(pool.map(lambda _: t.engine(account.key).deliver(vcon), range(12)))
+                t.eq(sorted(a.status for a in same), [200] * 11 + [201], "once new")
+                t.eq(len({a.json["id"] for a in same if a.json}), 1, "one id")
+            many = list(pool.map(lambda _: t.engine(account.key).deliver(call()), range(60)))
+            no = dict(vcon, attachments=call(basis=grants(False, "withdrawn"))["attachments"])
+            mixed = list(pool.map(t.engine(account.key).deliver, [vcon, no] * 6))
+    finally:
+        for name in more:
+            t.stack.nursery.stop(name)
+    t.eq([a.status for a in many], [201] * 60, "different calls")
+    t.eq([a.status for a in mixed], [200] * 12, "yes and no at once")
+    t.eq(count(t, account), 65, "rows")
+    t.eq(row(t, same[0].json["id"], "state"), None, "the no has won")
+    t.eq(t.one("SELECT COUNT(*) FROM rufwacht.conversation WHERE account_id = UNHEX(%s) AND state = 'refused'", hexed(account.id)),
+        "1", "one refused row")
+    t.eq(t.one("SELECT COUNT(*) FROM rufwacht.erasure WHERE account_id = UNHEX(%s)", hexed(account.id)), "1", "erased once")
 
 
 @case("packed: by type, by coding, and by both names with one packing")
@@ -662,6 +677,8 @@ def test_numbers(t):
 def test_settings(t):
     account = t.account("Einstellungen", {"Streng": "explicit"})
     engine = t.engine(account.key)
+    t.rows("INSERT INTO rufwacht.notice_text VALUES (UNHEX(%s), UNHEX(%s), 1, 'fr', %s, REPEAT('x', 32))", hexed(account.id),
+        hexed(account.default), 'Il dit \u00ab oui \u00bb,\n"non"\tou \\.')
     got = engine.settings(account.default)
     if not t.status(got, 200, "settings"):
         return
@@ -669,7 +686,7 @@ def test_settings(t):
     t.eq((s["id"], s["settings_version"], s["consent_mode"], s["retention_days"], s["may_record"], s["may_transcribe"]),
         (account.default, 1, "explicit", 30, True, True), "values")
     t.ok("KI" in s["ai_sentence"]["de"] and "AI" in s["ai_sentence"]["en"], "says that it is a machine")
-    t.ok(s["notice"]["de"]["text"] and s["notice"]["de"]["hash"].startswith("blake2b-256:"), "notice text with its hash")
+    t.eq(s["notice"]["fr"], {"text": 'Il dit \u00ab oui \u00bb,\n"non"\tou \\.', "hash": "blake2b-256:" + "78" * 32}, "notice text with hash")
     t.eq(got.header("cache-control"), "private, max-age=60", "may be kept a minute")
     etag = got.header("etag")
     for told in (etag, "W/" + etag, '"other", ' + etag, "*"):
