@@ -109,7 +109,7 @@ class Call:
     """One finished call."""
 
     def __init__(self):
-        self.uuid = self.start = self.subject = self.summary = self.note = None
+        self.uuid = self.start = self.subject = self.summary = None
         self.lang = "de"
         self.template = None
         self.caller = None
@@ -193,8 +193,6 @@ class Writer:
         call.length = self.clock + 0.8
         if any(name == "Name" for name, _, _ in call.answers):
             call.caller = self.person.name
-        if self.assistant.notes:
-            call.note = self.rng.choice(self.assistant.notes)
         return call
 
     def fill(self, text):

@@ -151,7 +151,7 @@ class Firms:
         for call in dialogues.calls(template, count, now):
             vcon = dialogues.vcon(call, assistant, template.name, settings["settings_version"])
             answer = people.expect(engine.deliver(vcon), (200, 201), "the call %s" % call.template)
-            delivered.append([answer.json["id"], call.start.isoformat(), call.note if call.turns else None])
+            delivered.append([answer.json["id"], call.start.isoformat(timespec="seconds"), bool(call.turns)])
         self.keep("calls/" + template.name, delivered)
 
     def work_off(self, templates):
@@ -159,19 +159,19 @@ class Firms:
         for number, role in (("1", "manager"), ("1", "agent"), ("2", "other_owner")):
             allowed = PEOPLE[role][2] or [name for name, _ in ACCOUNTS[number][1]]
             for name in allowed:
-                self.work_off_as(self.client(role), role, self.known["calls/" + name])
+                self.work_off_as(self.client(role), self.known["calls/" + name], templates[name].notes)
         self.keep("worked", True)
 
-    def work_off_as(self, client, role, calls):
-        rng = random.Random(role)
+    def work_off_as(self, client, calls, notes):
+        rng = random.Random(client.person.email)
         newest = max(datetime.datetime.fromisoformat(start) for _, start, _ in calls)
-        for identity, start, note in calls:
+        for identity, start, kept in calls:
             age = (newest - datetime.datetime.fromisoformat(start)).days
-            if note is None or rng.random() > 0.45:
+            if not kept or rng.random() > 0.45:
                 continue
             status = "done" if age > 5 or rng.random() < 0.3 else "progress" if age > 0 else None
             if status:
-                self.change(client, identity, status, note if rng.random() < 0.6 else None)
+                self.change(client, identity, status, rng.choice(notes) if rng.random() < 0.6 else None)
 
     def change(self, client, identity, status, note):
         """The form of a conversation's page."""

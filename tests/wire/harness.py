@@ -43,6 +43,12 @@ from client import HTML, STEP, Client, Totp, code_at  # noqa: E402,F401
 from engine import Engine  # noqa: E402
 from people import Person  # noqa: E402
 
+NOTICES = {
+    "de": "Sie sprechen mit einer künstlichen Intelligenz. Darf ich das Gespräch als Text speichern, damit das Team es "
+          "bearbeiten kann? Er wird nach dreißig Tagen gelöscht.",
+    "en": "You are speaking with an artificial intelligence. May I store the conversation as text so that the team can "
+          "deal with it? It is deleted after thirty days.",
+}
 ROLES = ("owner", "admin", "manager", "agent", "privacy", "auditor")
 
 
@@ -105,12 +111,23 @@ class World:
         account = Account(self.stack.ctl("account", "create", "--name", name, "--agents-see-personal-data", "no"), name)
         for assistant, mode in (assistants or {"Empfang": "notice"}).items():
             words = ["assistant", "create", "--account", account.id, "--name", assistant, "--mode", mode]
+            words += self.notices()
             identity = self.stack.ctl(*words)
             account.assistants[assistant] = identity
             account.default = account.default or identity
         account.key = self.stack.ctl(
             "engine-key", "create", "--account", account.id, "--assistant", account.default, "--label", "wire")
         return account
+
+    def notices(self):
+        """Arguments with the privacy notice in both languages."""
+        words = []
+        for lang, text in NOTICES.items():
+            path = self.stack.path("etc", "notice-" + lang)
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text)
+            words += ["--notice-" + lang, path]
+        return words
 
     def environment(self):
         """What programs in other languages (the browser tests) are told, as upper-case names."""
@@ -279,6 +296,17 @@ def unexpected_deaths(stack):
         found.append("%s ended with status %d\n%s" % (name, status, tail))
     stack.nursery.deaths.clear()
     return found
+
+
+def complaints(stack, limit=60):
+    """The last warnings and errors in the programs' logs, and whatever is no line of ours (a sanitizer's report)."""
+    found = []
+    for name in sorted(os.listdir(stack.log_dir)):
+        if name in ("access.log", "mariadb.log", "build.log"):
+            continue
+        with open(os.path.join(stack.log_dir, name), encoding="utf-8", errors="replace") as f:
+            found += [name + ": " + line.rstrip() for line in f if not line.startswith(("<5>", "<6>", "<7>"))]
+    return "\n".join(found[-limit:])
 
 
 def dump(value):

@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import traceback
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, HERE)
@@ -49,6 +50,12 @@ def main():
         names = sorted(os.path.basename(p)[:-3] for p in glob.glob(os.path.join(HERE, "test_*.py")))
         tests = harness.collect([importlib.import_module(name) for name in names])
         passed, failed = harness.run(world, tests, options.only)
+        if failed:
+            print("What the programs said about it:\n" + harness.complaints(stack))
+    except Exception:
+        traceback.print_exc(file=sys.stdout)
+        print(harness.complaints(stack))
+        passed, failed = 0, 1
     finally:
         stack.stop()
         if not options.state and not options.keep:
