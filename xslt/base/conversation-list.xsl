@@ -257,20 +257,12 @@
               </xsl:choose>
             </a>
             <small>
-              <xsl:if test="name">
-                <xsl:choose>
-                  <xsl:when test="name/@masked"><xsl:apply-templates select="name" mode="pii"/></xsl:when>
-                  <xsl:otherwise><xsl:value-of select="name"/></xsl:otherwise>
-                </xsl:choose>
-                <xsl:if test="caller"> · </xsl:if>
-              </xsl:if>
-              <xsl:if test="caller">
-                <xsl:choose>
-                  <xsl:when test="caller/@masked"><xsl:apply-templates select="caller" mode="pii"/></xsl:when>
-                  <xsl:otherwise><span class="masked"><xsl:value-of select="caller"/></span></xsl:otherwise>
-                </xsl:choose>
-              </xsl:if>
-              <xsl:if test="not(name) and not(caller)"><xsl:call-template name="w.list.no-number"/></xsl:if>
+              <xsl:choose>
+                <xsl:when test="name and caller and not(*/@masked)">
+                  <xsl:value-of select="name"/> · <span class="masked"><xsl:value-of select="caller"/></span>
+                </xsl:when>
+                <xsl:otherwise><xsl:call-template name="who"/></xsl:otherwise>
+              </xsl:choose>
               <span class="brief"> · <xsl:value-of select="$clock"/></span>
             </small>
           </td>
@@ -284,12 +276,10 @@
             </xsl:choose>
           </td>
           <td class="num extra">
-            <xsl:if test="@duration">
-              <xsl:choose>
-                <xsl:when test="@duration &lt; 3600"><xsl:value-of select="concat(floor(@duration div 60), format-number(@duration mod 60, ':00'))"/></xsl:when>
-                <xsl:otherwise><xsl:call-template name="time.length"><xsl:with-param name="seconds" select="@duration"/></xsl:call-template></xsl:otherwise>
-              </xsl:choose>
-            </xsl:if>
+            <xsl:choose>
+              <xsl:when test="@duration &lt; 3600"><xsl:value-of select="concat(floor(@duration div 60), ':', substring(100 + @duration mod 60, 2))"/></xsl:when>
+              <xsl:when test="@duration"><xsl:call-template name="time.length"><xsl:with-param name="seconds" select="@duration"/></xsl:call-template></xsl:when>
+            </xsl:choose>
           </td>
           <td class="num extra"><time datetime="{@started-at}"><xsl:value-of select="$clock"/></time></td>
         </xsl:when>
@@ -299,6 +289,16 @@
     <xsl:apply-templates select="following-sibling::conversation[1][substring(@started-at-local, 1, 10) = $day]">
       <xsl:with-param name="day" select="$day"/>
     </xsl:apply-templates>
+  </xsl:template>
+
+  <!-- Name and number where one is missing or masked. -->
+  <xsl:template name="who">
+    <xsl:if test="name">
+      <xsl:apply-templates select="name" mode="pii"/>
+      <xsl:if test="caller"> · </xsl:if>
+    </xsl:if>
+    <xsl:if test="caller"><span class="masked"><xsl:apply-templates select="caller" mode="pii"/></span></xsl:if>
+    <xsl:if test="not(name) and not(caller)"><xsl:call-template name="w.list.no-number"/></xsl:if>
   </xsl:template>
 
   <!-- Nothing was kept: a row that only counts, with the hour instead of the minute. -->

@@ -84,10 +84,10 @@
         <xsl:value-of select="floor($seconds div 60)"/>
       </xsl:when>
       <xsl:otherwise>
-        <xsl:value-of select="concat(floor($seconds div 3600), format-number(floor($seconds div 60) mod 60, ':00'))"/>
+        <xsl:value-of select="concat(floor($seconds div 3600), ':', substring(100 + floor($seconds div 60) mod 60, 2))"/>
       </xsl:otherwise>
     </xsl:choose>
-    <xsl:value-of select="format-number($seconds mod 60, ':00')"/>
+    <xsl:value-of select="concat(':', substring(100 + $seconds mod 60, 2))"/>
   </xsl:template>
 
   <xsl:template name="time.month">
