@@ -66,6 +66,12 @@ static const struct {
 /* Words that may stand between the digits of one spoken number. */
 static const char *const joiners[] = { "und", "and", "dann", "then", "äh", "ähm" };
 
+static const char *const months[] = {
+	"januar", "februar", "märz", "april", "mai", "juni", "juli", "august",
+	"september", "oktober", "november", "dezember", "january", "february",
+	"march", "may", "june", "july", "october", "december"
+};
+
 /* What makes a figure a time, and what makes it an amount. */
 static const char *const hours[] = { "uhr", "am", "pm" };
 static const char *const units[] = {
@@ -84,6 +90,7 @@ static void	 keep_harmless(struct figures *);
 static size_t	 harmless(const struct figures *, size_t);
 static size_t	 clock_time(const struct figures *, size_t);
 static size_t	 day_of_year(const struct figures *, size_t);
+static size_t	 after_month(const struct figures *, size_t);
 static size_t	 amount(const struct figures *, size_t);
 static bool	 has_unit(const struct figures *, size_t, bool);
 static bool	 is_birthday(const struct figures *, size_t);
@@ -208,7 +215,8 @@ harmless(const struct figures *f, size_t i)
 
 	if (f->groups[i].spoken)
 		return 0;
-	if ((n = clock_time(f, i)) != 0 || (n = day_of_year(f, i)) != 0)
+	if ((n = clock_time(f, i)) != 0 || (n = day_of_year(f, i)) != 0 ||
+	    (n = after_month(f, i)) != 0)
 		return n;
 	return amount(f, i);
 }
@@ -262,6 +270,23 @@ day_of_year(const struct figures *f, size_t i)
 	    in_range(f, i + 2, YEAR_FIRST % 100, YEAR_LAST % 100))
 		return 3;
 	return between(f, i + 2, ".") ? 0 : 2;
+}
+
+/* "November 2025", "November 25, 2025" */
+static size_t
+after_month(const struct figures *f, size_t i)
+{
+	const struct passage *p = f->passage;
+	size_t t = f->groups[i].token;
+
+	if (t == 0 || !IN(months, p->tokens[t - 1].fold) ||
+	    !passage_gap(p, t, " .,") || is_birthday(f, i))
+		return 0;
+	if (in_range(f, i, YEAR_FIRST, YEAR_LAST))
+		return 1;
+	return in_range(f, i, 1, 31) && i + 1 < f->n &&
+	    between(f, i + 1, ", ") &&
+	    in_range(f, i + 1, YEAR_FIRST, YEAR_LAST) ? 2 : 0;
 }
 
 /* 120 Minuten, 3,50 Euro, 1.200 € */

@@ -124,6 +124,7 @@ main(int argc, char **argv)
 	const char *views[] = { NULL, NULL };
 	struct conf conf = { 0 };
 	struct options o;
+	xmlChar *view;
 	xmlDoc *sample;
 	int rc = 1;
 
@@ -138,13 +139,14 @@ main(int argc, char **argv)
 	sample = xmlReadFile(o.sample, NULL, XML_PARSE_NONET);
 	if (sample == NULL)
 		return 1;
-	views[0] = (char *)xmlGetProp(xmlDocGetRootElement(sample),
-	    BAD_CAST "view");
-	if (views[0] == NULL)
+	view = xmlGetProp(xmlDocGetRootElement(sample), BAD_CAST "view");
+	views[0] = (const char *)view;
+	if (view == NULL)
 		fputs("render: no view is named\n", stderr);
 	else if (view_init(&conf, views, 1) == 0 &&
 	    print_pages(&o, sample) == 0)
 		rc = 0;
+	xmlFree(view);
 	xmlFreeDoc(sample);
 	return rc;
 }
