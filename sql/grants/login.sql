@@ -1,7 +1,7 @@
 GRANT SELECT ON rufwacht.schema_version TO 'rw_login'@'localhost';
 GRANT SELECT ON rufwacht.instance TO 'rw_login'@'localhost';
 GRANT SELECT ON rufwacht.account TO 'rw_login'@'localhost';
-GRANT SELECT, INSERT, UPDATE (name, language, theme) ON rufwacht.person TO 'rw_login'@'localhost';
+GRANT SELECT, INSERT, UPDATE (language, theme) ON rufwacht.person TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON rufwacht.person_password TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON rufwacht.person_totp TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.second_factor TO 'rw_login'@'localhost';

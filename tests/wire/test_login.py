@@ -1,11 +1,15 @@
 """Signing in: passwords, second factor, recovery codes, step-up, invitations, own sessions."""
 
 import base64
+import fcntl
+import os
+import subprocess
 import time
 import urllib.parse
 
 import people
-from harness import HTML, STEP, Person, case, code_at
+from client import STEP
+from harness import HTML, Person, case, code_at
 
 GUIDE = ("WnVjT_34", "AlewiSdE.68", "Hund.Wald.Sonne!3", "Fußball.Nürnberg.Angeln-12")
 WRONG = "Kiesel-Otter-Schlehe-0815"
@@ -44,7 +48,7 @@ def accept(t, role="agent", password=None, account=None):
     client = at_invitation(t, path)
     done = client.post("/invitation", {"name": person.name, "password": person.password})
     people.expect(done, 303, "the invitation")
-    client.person = person
+    client.person, client.token = person, None  # a form token dies with the session's
     return client
 
 
@@ -53,7 +57,9 @@ def give_password(t, person, password=None, client=None):
     client = client or t.visitor()
     client.get("/login")
     client.person = person
-    return client, client.post("/login", {"email": person.email, "password": password or person.password})
+    done = client.post("/login", {"email": person.email, "password": password or person.password})
+    client.token = None
+    return client, done
 
 
 def half(t, person):
@@ -87,9 +93,9 @@ def person_column(t, table, column, person):
         % (column, table, person.email))
 
 
-def audited(t, code, person):
+def audited(t, code, person, outcome="done"):
     return int(t.one("SELECT COUNT(*) FROM rufwacht.audit_event e JOIN rufwacht.person p ON p.id = e.actor_id"
-        " WHERE e.code = %s AND p.email = %s", code, person.email))
+        " WHERE e.code = %s AND p.email = %s AND e.outcome = %s", code, person.email, outcome))
 
 
 def own_sessions(client):
@@ -235,8 +241,7 @@ def test_throttle_account(t):
         answers.append(seen)
     t.eq(answers[0], [(422, ["login.bad-pair"])] * 5 + [(429, ["login.throttled"], True)], "five failures, then waiting")
     t.eq(answers[0], answers[1], "whether it exists or not")
-    done = give_password(t, known, client=client)[1]
-    t.eq((done.status, done.location), (303, "/"), "its own browser is signed in all the while")
+    t.status(client.get("/profile"), 200, "its own browser is signed in all the while")
     client.post("/logout")
     done = give_password(t, known, client=client)[1]
     t.status(done, 303, "and may enter again")
@@ -404,7 +409,7 @@ def test_code_guessing(t):
     t.eq((done.status, done.location), (303, "/login"), "the fifth")
     t.eq(client.get("/login/totp").location, "/login", "the password is asked for again")
     t.status(give_password(t, person)[1], 429, "and wrong codes count like wrong passwords")
-    t.ok(audited(t, "login.failed", person) == 5, "each has its row")
+    t.ok(audited(t, "login.failed", person, "refused") == 5, "each has its row")
     calm(t)
 
 
@@ -612,3 +617,59 @@ def test_no_membership(t):
     answer = give_password(t, client.person)[1]
     t.eq((answer.status, answer.problems), (422, ["login.bad-pair"]), "the answer of a wrong password")
     t.ok(client.get("/profile").status != 200, "nor does the session go on")
+
+
+# --- the whole program ---
+
+@case("when all places for password hashing are taken, the answer is 503 and no failure is counted")
+def test_busy(t):
+    calm(t)
+    person = accept(t).person
+    slots = []
+    try:
+        for slot in range(64):
+            slots.append(open(t.stack.path("run", "locks", "hash-%d" % slot), "a"))
+            os.chown(slots[-1].name, os.stat(t.stack.path("run", "locks")).st_uid, -1)
+            fcntl.flock(slots[-1], fcntl.LOCK_EX)
+        done = give_password(t, person)[1]
+        t.eq((done.status, done.problems), (503, ["login.busy"]), "no place came free")
+        t.ok((done.header("retry-after") or "").isdigit(), "when to try again")
+        t.eq(t.one("SELECT COALESCE(SUM(failures), 0) FROM rufwacht.throttle"), "0", "counted failures")
+    finally:
+        for slot in slots:
+            slot.close()
+    t.status(give_password(t, person)[1], 303, "with places again")
+
+
+@case("every page of the program keeps its contract")
+def test_contracts(t):
+    calm(t)
+    person, path = invite(t, "manager")
+    pages = [t.visitor().get("/login"), t.visitor().get("/invitation")]
+    client = at_invitation(t, path)
+    pages += [client.get("/invitation"), client.post("/invitation", {"name": " ", "password": "kurz"})]
+    client.post("/invitation", {"name": person.name, "password": person.password})
+    client.token = None
+    enrol = client.get("/login/enrol")
+    secret = enrol.value(".//enrol/secret")
+    person.totp = people.Totp(secret)
+    pages += [enrol, client.post("/login/enrol", {"code": "123"}), client.post("/login/enrol", {"code": person.totp.code()}),
+        client.get("/profile"), client.get("/login/step-up"), client.post("/login/step-up", {"return": "/profile"}),
+        client.post("/profile/appearance", {"language": "xx", "theme": "dark"}),
+        client.post("/profile/password", {"current": WRONG, "password": "kurz"})]
+    other = half(t, person)
+    pages += [other.get("/login/totp"), other.get("/login/recovery"), other.post("/login/totp", {"code": "1"}),
+        give_password(t, person, WRONG)[1]]
+    two = accept(t, "privacy").person
+    t.stack.ctl("user", "invite", "--account", t.b.id, "--email", two.email, "--role", "auditor")
+    pages.append(give_password(t, two)[0].get("/login/account"))
+    views = set()
+    for page in pages:
+        view = page.root.get("view")
+        views.add(view)
+        grammar = os.path.join(t.stack.share, "xslt", "contract", view + ".rng")
+        done = subprocess.run(["xmllint", "--noout", "--nonet", "--relaxng", grammar, "-"], input=page.body,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        t.ok(done.returncode == 0, "%s %d: %s" % (view, page.status, done.stdout.decode()[:600]))
+    t.eq(views, {"login", "login-totp", "login-recovery", "login-enrol", "recovery-codes", "step-up", "login-account",
+        "invitation", "invitation-gone", "profile"}, "all views were seen")
