@@ -9,7 +9,7 @@ import subprocess
 import urllib.parse
 
 from client import Client
-from harness import case
+from harness import HTML, case
 from people import Person
 
 ID = "01890000-0000-7000-8000-000000000000"
@@ -213,7 +213,7 @@ def test_methods(t):
             allow = {word.strip() for word in (answer.header("allow") or "").split(",")}
             t.eq(allow, methods | ({"HEAD"} if "GET" in methods else set()), "Allow of " + path)
         if "GET" in methods and "{" not in path:
-            answer = client.request("HEAD", address)
+            answer = client.request("HEAD", address, headers={"Accept": HTML})
             t.eq((answer.status in (200, 303), answer.body), (True, b""), "HEAD " + path)
     for path in ("/assistants/x", "/assistants/", "/conversations/" + ID + "/", "/login/nowhere", "/profile/x", "/nowhere"):
         t.status(client.get(path), 404, path)
