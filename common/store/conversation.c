@@ -269,7 +269,9 @@ work_note(const struct conversation_tools *t, const struct conversation *c,
 	struct db_value account = db_uuid(&t->account), id = db_uuid(&c->id);
 	struct buf plain;
 
-	if (note == NULL || note[0] == '\0') {
+	if (note == NULL)
+		return 0;
+	if (note[0] == '\0') {
 		if (db_exec(t->db, queries[Q_NO_NOTE], DB_ARGS(account, id)) == -1)
 			return -1;
 		return db_exec(t->db, queries[Q_NOTE_KEY], DB_ARGS(db_null(),

@@ -94,8 +94,8 @@ int	conversation_load(const struct conversation_tools *, const struct uuid *id,
 	    struct conversation *) ATTR_USE;
 
 /*
- * Sets status and note (NULL or "": no note) if nobody changed the row since
- * `version`. 1 done, 0 somebody was faster, -1 failed.
+ * Sets the status, and the note ("": none; NULL: as it is) if nobody changed
+ * the row since `version`. 1 done, 0 somebody was faster, -1 failed.
  */
 int	conversation_work(const struct conversation_tools *,
 	    const struct conversation *, const char *status, const char *note)

@@ -164,6 +164,7 @@ form_take(struct form *form, const char *name, const char *value, size_t len)
 			form_fault(form, "form.repeated", form->fields[i].name, true);
 		v->text = value;
 		v->len = len;
+		v->sent = true;
 		v->given = len != 0;
 		return;
 	}
@@ -233,6 +234,12 @@ form_read(struct pool *pool, const struct http_request *http,
 		}
 	}
 	return form;
+}
+
+bool
+form_sent(const struct form *form, unsigned field)
+{
+	return form->value[field].sent;
 }
 
 bool

@@ -42,6 +42,7 @@ struct form_field {
 #define FORM_FIELDS_MAX	24
 
 struct form_value {
+	bool		 sent;		/* present, perhaps empty */
 	bool		 given;		/* present and not empty */
 	const char	*text;		/* as sent ("" if absent) */
 	size_t		 len;
@@ -71,6 +72,7 @@ struct form {
 struct form *form_read(struct pool *, const struct http_request *,
 	    const struct form_field *, bool posted);
 
+bool		 form_sent(const struct form *, unsigned field);
 bool		 form_has(const struct form *, unsigned field);
 const char	*form_text(const struct form *, unsigned field);
 int64_t		 form_int(const struct form *, unsigned field);

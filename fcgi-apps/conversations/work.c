@@ -34,7 +34,9 @@ conversation_post_work(struct req *r)
 		return rc == -1 ? req_failed(r) : 404;
 	/* The version the form was made from, not the one just read. */
 	c->version = (uint32_t)form_int(r->form, WORK_VERSION);
-	rc = conversation_work(&t, c, status, form_text(r->form, WORK_NOTE));
+	/* A masked note is not in the form: it stays as it is. */
+	rc = conversation_work(&t, c, status, form_sent(r->form, WORK_NOTE) ?
+	    form_text(r->form, WORK_NOTE) : NULL);
 	if (rc == -1)
 		return req_failed(r);
 	if (rc == 0)

@@ -154,7 +154,11 @@ def test_work(t):
                    {"status": "done", "version": "2", "note": "n" * 2001}):
         t.status(agent.post(path + "/work", fields, page=path), 422, str(fields)[:60])
     t.status(t.client("privacy").post(path + "/work", {"status": "done", "version": "2"}, page="/profile"), 403, "privacy")
-    t.eq(events(t, "conversation.worked", identity), 1, "one row")
+    t.status(agent.post(path + "/work", {"status": "done", "version": "2"}, page=path), 303, "without a note")
+    t.has(t.client("owner").get(path).find("conversation").findtext("note"), "zweite Zeile", "the note stays")
+    t.status(agent.post(path + "/work", {"status": "done", "note": "", "version": "3"}, page=path), 303, "an empty note")
+    t.eq(t.client("owner").get(path).find("conversation/note"), None, "the note goes")
+    t.eq(events(t, "conversation.worked", identity), 3, "one row each")
 
 
 @case("erasing: typed, with a fresh proof, for owner and admin only; then it is gone for good")
