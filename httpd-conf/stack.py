@@ -144,7 +144,8 @@ class Stack:
     def start_database(self):
         """Makes the data directory at the first start and waits until the server answers."""
         self.database.create()
-        self.nursery.start("mariadb", self.database.command(), log=self.database.log, respawn=False)
+        self.nursery.start("mariadb", self.database.command(), env=self.environment(), log=self.database.log,
+            respawn=False)
         if not self.database.wait(lambda: self.nursery.alive("mariadb")):
             raise Failed("MariaDB did not start; see %s" % self.database.log)
 
@@ -224,14 +225,15 @@ class Stack:
             stderr=subprocess.PIPE, text=True)
         if checked.returncode != 0:
             raise Failed("nginx refuses its configuration:\n" + checked.stderr)
-        self.nursery.start("nginx", child.as_user(self.user) + nginx.command(conf, self.state), log=self.log("nginx"))
+        self.nursery.start("nginx", child.as_user(self.user) + nginx.command(conf, self.state), env=self.environment(),
+            log=self.log("nginx"))
         if not wait_for_port(self.port, lambda: self.nursery.alive("nginx")):
             raise Failed("nginx does not answer on port %d; is it taken? See %s" % (self.port, self.log("nginx")))
 
     def start_catcher(self):
         """A mail server on the loopback address that keeps every mail as a file in STATE/mail."""
         command = [PYTHON, "-B", os.path.join(HERE, "demo.d", "catcher.py"), str(self.smtp_port), self.mail_dir]
-        self.nursery.start("catcher", child.as_user(self.user) + command, log=self.log("catcher"))
+        self.nursery.start("catcher", child.as_user(self.user) + command, env=self.environment(), log=self.log("catcher"))
         if not wait_for_port(self.smtp_port, lambda: self.nursery.alive("catcher")):
             raise Failed("the mail catcher does not answer on port %d" % self.smtp_port)
 

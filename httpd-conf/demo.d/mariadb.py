@@ -57,7 +57,7 @@ class Server:
             shutil.chown(fresh, self.user)
             done = subprocess.run(["mariadb-install-db", "--no-defaults", "--datadir=" + fresh, "--user=" + self.user,
                 "--auth-root-authentication-method=socket", "--auth-root-socket-user=root", "--skip-test-db",
-                "--skip-name-resolve"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                "--skip-name-resolve"], env=dict(os.environ, TMPDIR=fresh), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             if done.returncode != 0:
                 raise RuntimeError("mariadb-install-db failed:\n" + done.stdout[-3000:])
             if os.path.isdir(self.data):

@@ -38,7 +38,7 @@ def arguments():
 
 def main():
     options = arguments()
-    state = options.state or tempfile.mkdtemp(prefix="rufwacht-wire-")
+    state = options.state or tempfile.mkdtemp(prefix="wire-")
     os.chmod(state, 0o755)
     stack = Stack(state, options.prefix, options.user)
     try:
