@@ -11,7 +11,7 @@
 
 #define ALIGN		16
 #define HEADER		16			/* holds the block's size */
-#define FIRST		((size_t)8 << 20)	/* touched as needed, then kept */
+#define FIRST		((size_t)8 << 20)	/* touched, then kept */
 #define TOTAL_MAX	((size_t)256 << 20)
 #define CHUNKS		8			/* each twice the one before */
 

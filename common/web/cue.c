@@ -418,7 +418,8 @@ spoken_address(struct passage *p, size_t i)
 	for (; i + 2 < p->n; i += 2) {
 		const char *joint = p->tokens[i + 1].fold;
 
-		if (!passage_gap(p, i + 1, " ,") || !passage_gap(p, i + 2, " ,"))
+		if (!passage_gap(p, i + 1, " ,") ||
+		    !passage_gap(p, i + 2, " ,"))
 			break;
 		if (at == 0 && IN(ats, joint))
 			at = i + 1;

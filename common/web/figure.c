@@ -20,7 +20,7 @@ struct group {
 	size_t		 token;
 	const char	*digits;
 	bool		 spoken;
-	bool		 linked;	/* nothing but a gap to the one before */
+	bool		 linked;	/* only a gap to the one before */
 	bool		 comma;		/* and that has a comma */
 	bool		 kept;		/* part of a time, a date, an amount */
 };
@@ -64,7 +64,9 @@ static const struct {
 };
 
 /* Words that may stand between the digits of one spoken number. */
-static const char *const joiners[] = { "und", "and", "dann", "then", "äh", "ähm" };
+static const char *const joiners[] = {
+	"und", "and", "dann", "then", "äh", "ähm"
+};
 
 static const char *const months[] = {
 	"januar", "februar", "märz", "april", "mai", "juni", "juli", "august",

@@ -42,7 +42,8 @@ static struct {
 
 static bool		 is_xsl(const xmlNode *, const char *);
 static bool		 is_blank(const xmlNode *);
-static xmlParserInput	*no_entity(const char *, const char *, xmlParserCtxt *);
+static xmlParserInput	*no_entity(const char *, const char *,
+			    xmlParserCtxt *);
 static int		 ours_only(xsltSecurityPrefs *, xsltTransformContext *,
 			    const char *);
 static xmlDoc		*load_import(const xmlChar *, xmlDict *, int, void *,
@@ -118,8 +119,8 @@ sheet_languages(void)
 		int end = 0;
 		char *more;
 
-		if (sscanf(e->d_name, "words-%15[a-z-].xsl%n", lang, &end) != 1 ||
-		    end == 0 || e->d_name[end] != '\0' || !sheet_is_name(lang))
+		if (sscanf(e->d_name, "words-%15[a-z-].xsl%n", lang,
+		    &end) != 1 || end == 0 || e->d_name[end] != '\0' || !sheet_is_name(lang))
 			continue;
 		if ((more = realloc(list, len + strlen(lang) + 2)) == NULL)
 			break;

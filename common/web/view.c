@@ -25,7 +25,7 @@
 
 #define BRAND_SHEETS	32	/* compiled sheets of brands kept */
 #define HTML_HINT	32000
-#define DEPTH_MAX	400	/* templates within templates */
+#define DEPTH_MAX	1000	/* templates in templates: rows, maybe */
 #define VARIABLES_MAX	10000
 #define STEPS_MAX	2000000	/* instructions of a page: under a second */
 #define XPATH_STEPS_MAX	5000000
