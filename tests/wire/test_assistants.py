@@ -315,7 +315,7 @@ def test_grants(t):
     def attempt(statement):
         done = subprocess.run(["mariadb", "--no-defaults", "--socket=" + t.stack.database.socket, "--user=rw_assistants",
             "--password=" + password, "--execute=" + statement, "rufwacht"], stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         return done.returncode == 0, done.stderr
 
     good, error = attempt("SELECT id FROM assistant LIMIT 1")

@@ -1,7 +1,7 @@
 """A crawler over every page of every program, as every role: what must not be there is looked for in every byte.
 
-It starts from "/" and from every GET row without a variable, follows every link and every form's address in HTML, every
-path in XML, and puts every id it comes across into every GET row with a variable. Each page is fetched as HTML and as
+It starts from "/" and from every GET row without a variable, follows every link and every form's address in HTML (with
+each choice of a filter), every path in XML, and puts every id it comes across into every GET row with a variable. Each page is fetched as HTML and as
 XML. A page that is added later is crawled without a change here.
 """
 
@@ -129,7 +129,7 @@ class Links(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__(convert_charrefs=True)
         self.links, self.actions, self.assets, self.faults = [], [], [], []
-        self.lang, self.form, self.script = None, None, False
+        self.lang, self.form, self.select, self.script = None, None, None, False
         self.feed(text)
         self.close()
 
@@ -147,6 +147,11 @@ class Links(html.parser.HTMLParser):
         if tag == "form":
             self.form = {"method": given.get("method", "get").lower(), "action": given.get("action", ""), "token": []}
             self.actions.append((self.form["method"], self.form["action"]))
+        if tag == "select":
+            self.select = given.get("name")
+        if tag == "option" and self.select and given.get("value") and self.form is not None and self.form["method"] == "get":
+            query = urllib.parse.urlencode({self.select: given["value"]})
+            self.links.append(self.form["action"] + "?" + query)
         if tag == "input" and given.get("name") == "token" and self.form is not None:
             self.form["token"].append(given.get("value", ""))
         if tag in ("button", "input") and "formaction" in given:
@@ -157,6 +162,8 @@ class Links(html.parser.HTMLParser):
     def handle_endtag(self, tag):
         if tag == "script":
             self.script = False
+        if tag == "select":
+            self.select = None
         if tag == "form" and self.form is not None:
             count, post = len(self.form["token"]), self.form["method"] == "post"
             if post and (count != 1 or not self.form["token"][0]):
@@ -253,7 +260,8 @@ class Crawl:
         if page.answer.root is not None:
             for element in page.answer.root.iter():
                 for name, value in element.attrib.items():
-                    if name in ("href", "path", "return") or name.endswith("-path"):
+                    # A QR code is a path of another kind.
+                    if (name in ("href", "path", "return") or name.endswith("-path")) and re.match(r"/\S*$", value):
                         self.push(value, page.path)
         for identity in set(UUID.findall(page.answer.text)) - {page.answer.root.get("request-id")
                 if page.answer.root is not None else None} - self.ids:
@@ -371,7 +379,9 @@ def test_assistants(t):
                 for accept in (HTML, "application/xml"):
                     t.status(client.get(pattern.replace("{id}", identity), accept=accept), 404,
                         "%s opens %s" % (who, pattern.replace("{id}", identity)))
-        for path in sorted(p for p in g.crawl(t, "owner").seen if set(UUID.findall(p)) & hidden):
+        addresses = {p for p in g.crawl(t, "owner").seen if set(UUID.findall(p)) & hidden}
+        t.ok(any("assistant=" in p for p in addresses), "the owner has a filter by the other assistant")
+        for path in sorted(addresses):
             refused_or_empty(t, client.get(path), path, hidden, who)
 
 
