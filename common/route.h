@@ -34,7 +34,8 @@ struct route {
 	int		(*again)(struct req *);	/* fills the payload when a POST is
 						   answered with 422 */
 	const char	*view;
-	const char	*back;		/* POST with step-up: the page to return to */
+	const char	*back;		/* POST with step-up: page to return to; NULL:
+					   the path without its last part */
 	const char	*audit;		/* code of the audit row of a success */
 	const char	*csrf_off;	/* reason why a POST needs no token */
 	size_t		 body_max;	/* bytes; 0: 64 KiB */

@@ -117,6 +117,24 @@ serve_pre_cookie(struct req *r)
 	req_set_cookie(r, "pre", r->csrf, PRE_COOKIE_AGE);
 }
 
+/*
+ * Where a step-up leads back to: the page itself, or the one the form stood
+ * on. What was typed is gone, and a GET row must exist there.
+ */
+static const char *
+serve_back(struct req *r)
+{
+	const char *path = r->http.path, *slash;
+
+	if (r->route->method == GET)
+		return path;
+	if (r->route->back != NULL)
+		return r->route->back;
+	slash = strrchr(path, '/');
+	return slash == path ? "/" :
+	    pool_strndup(r->pool, path, (size_t)(slash - path));
+}
+
 static int
 serve_gate(struct req *r, enum gate_answer answer)
 {
@@ -134,12 +152,9 @@ serve_gate(struct req *r, enum gate_answer answer)
 	case GATE_HOME:
 		return req_redirect(r, "/");
 	case GATE_STEP_UP:
-		/* Back to the page, not to the form: what was typed is gone, and
-		 * a GET row must exist there. */
 		return req_redirect(r, pool_printf(r->pool,
-		    "/login/step-up?return=%s", text_percent(r->pool,
-		    r->route->method == GET ? r->http.path :
-		    r->route->back != NULL ? r->route->back : "/")));
+		    "/login/step-up?return=%s",
+		    text_percent(r->pool, serve_back(r))));
 	case GATE_BAD_TOKEN:
 		return req_problem(r, "request.bad-token", NULL);
 	case GATE_NO_KEY:
@@ -254,7 +269,7 @@ serve_end(struct req *r, int status)
 		r->erased = false;
 		return status;
 	}
-	if (good || (status < 400 && !good))
+	if (good || status < 400)
 		status = -1;	/* the action does not happen */
 	db_rollback(r->db);
 	if (r->erased)
@@ -279,7 +294,7 @@ serve_unit(struct req *r)
 			if (status == 422 || status == 409 || status == 429)
 				status = serve_again(r, status);
 			ended = serve_end(r, status);
-			if (ended == -1 && status < 400)
+			if (ended == -1 && (status < 400 || r->keep))
 				status = -1;
 		}
 		if (db_failure(r->db) != DB_RETRY || tries == APP_TRIES ||

@@ -117,6 +117,8 @@ static const char *const particles[] = {
 
 /* Capitalised or not, never a name by being in its place. */
 static const char *const ordinary[] = {
+	"ki", "ai", "assistent", "assistentin", "assistant", "ki-assistent",
+	"ki-assistentin",
 	"ich", "du", "sie", "er", "es", "wir", "ihr", "ihre", "ihren", "ihrem",
 	"ihrer", "ihres", "ihnen", "uns", "unser", "unsere", "mein", "meine",
 	"der", "die", "das", "den", "dem", "des", "ein", "eine", "einen",
