@@ -59,7 +59,7 @@ static const struct route routes[] = {
 	  .run = show, .view = "assistant" },
 	{ POST, "/assistants/{id}/settings", .right = ASSISTANT_CHANGE,
 	  .needs = STEP_UP, .form = settings, .run = save, .again = show,
-	  .view = "assistant", .back = "/assistants",
+	  .view = "assistant",
 	  .audit = "assistant.changed" },
 	{ 0 }
 };

@@ -6,7 +6,7 @@ import subprocess
 import uuid
 
 from harness import TOP, case
-from vcons import make_vcon
+from vcons import german_vcons, make_vcon
 
 TURNS = [("assistant", "Guten Tag, Praxis am Prüfstand. Sie sprechen mit einer künstlichen Intelligenz."),
          ("caller", "Ich möchte meinen Termin zur Zahnreinigung verschieben."),
@@ -272,3 +272,32 @@ def test_contract(t):
             checked = subprocess.run(["xmllint", "--noout", "--relaxng",
                 os.path.join(TOP, "xslt", "contract", view + ".rng"), "-"], input=page.body, capture_output=True, check=False)
             t.eq(checked.returncode, 0, path + checked.stderr.decode()[:600])
+
+
+@case("156 real German dialogues arrive and are found again by a word in them")
+def test_corpus(t):
+    account = t.account("Korpus")
+    calls = list(german_vcons(bot=account.default))
+    if not calls:
+        t.ok(True, "skipped: the corpus is not at hand")
+        print("     skipped: no corpus beside the checkout")
+        return
+    engine = t.engine(account.key)
+    ids = {}
+    for vcon in calls:
+        answer = engine.deliver(vcon)
+        t.status(answer, 201, vcon["uuid"])
+        ids[answer.json["id"]] = " ".join(d["body"] for d in vcon["dialog"]).casefold()
+    t.eq(len(ids), len(calls), "all of them, each once")
+    owner = t.person(account, "owner")
+    for word in ("pizza", "werkstatt", "kino", "taxi", "fußball", "öl"):
+        wanted = {identity for identity, text in ids.items() if word in text}
+        go = owner.post("/conversations/search", {"q": word}, page="/conversations")
+        found, path = set(), go.location
+        while path:
+            page = owner.get(path)
+            t.status(page, 200, word)
+            found |= {c.get("id") for c in page.all("conversation-list/conversation")}
+            on = page.find("conversation-list/go-on")
+            path = on.get("path") if on is not None else None
+        t.eq(found, wanted, "found by " + word)
