@@ -12,6 +12,7 @@ static const struct problem problems[] = {
 	{ "assistant.changed", 409, LOG_LEVEL_INFO },
 	{ "assistant.notice-missing", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.question-incomplete", 422, LOG_LEVEL_DEBUG },
+	{ "assistant.recording-needs-yes", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.reason-missing", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.retention-range", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.unknown", 404, LOG_LEVEL_INFO },

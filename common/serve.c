@@ -40,7 +40,8 @@ serve_knows_host(const struct conf *conf, const char *host)
 	return false;
 }
 
-/* The person's choice, else the first installed language the browser names. */
+/* The person's choice, else the first installed language the browser names,
+ * else the account's. */
 static void
 serve_language(struct req *r)
 {
@@ -49,6 +50,9 @@ serve_language(struct req *r)
 	size_t n;
 
 	r->lang = "de";
+	if (r->session != NULL && r->session->account_language != NULL &&
+	    view_has_language(r->session->account_language))
+		r->lang = r->session->account_language;
 	if (r->session != NULL && r->session->language != NULL &&
 	    view_has_language(r->session->language)) {
 		r->lang = r->session->language;

@@ -60,8 +60,7 @@ session_fill(struct session *s, const struct db_rows *rows)
 	s->role = rights_role(db_get_text(rows, 11));
 	s->sees_pii = rights_has(s->role, PII_READ) &&
 	    (s->role != ROLE_AGENT || db_get_int(rows, 12) != 0);
-	if (s->language == NULL)
-		s->language = db_get_text(rows, 16);
+	s->account_language = db_get_text(rows, 16);
 }
 
 int

@@ -25,7 +25,8 @@ struct session {
 	struct uuid	 person;
 	const char	*name;
 	const char	*email;
-	const char	*language;	/* chosen, or the account's; may be NULL */
+	const char	*language;	/* chosen; NULL: as the browser asks */
+	const char	*account_language; /* where the browser asks for none of ours */
 	const char	*theme;		/* "system" "light" "dark" */
 	bool		 has_account;	/* account chosen and membership active */
 	struct uuid	 account;

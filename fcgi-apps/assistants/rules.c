@@ -51,6 +51,9 @@ rules_judge(struct pool *pool, const struct assistant *now,
 	out->n = 0;
 	if (want->retention_days > now->account_days)
 		fault(out, "assistant.retention-range", "retention_days");
+	/* Recording a voice without a yes is a crime (section 201 StGB). */
+	if (want->may_record && want->mode != MODE_EXPLICIT)
+		fault(out, "assistant.recording-needs-yes", "may_record");
 	judge_notices(pool, now, want, out);
 	if (rules_is_weaker(now, want) && want->reason == NULL)
 		fault(out, "assistant.reason-missing", "reason");

@@ -69,7 +69,7 @@ write_settings(struct buf *b, const struct assistant *a)
 	buf_printf(b, ",\"settings_version\":%u,\"consent_mode\":\"%s\","
 	    "\"retention_days\":%d,\"may_record\":%s,\"may_transcribe\":%s",
 	    (unsigned)v->number, assistant_mode_name(v->mode),
-	    assistant_days(a, v), v->may_record ? "true" : "false",
+	    assistant_days(a, v), v->may_record && v->mode == MODE_EXPLICIT ? "true" : "false",
 	    v->may_transcribe ? "true" : "false");
 	buf_puts(b, ",\"ai_sentence\":{");
 	write_ai_sentences(b);

@@ -113,7 +113,9 @@ read_assistant(struct ctl *ctl, struct making *m)
 	if (!ctl_is_language(ctl, d->language))
 		return ctl_say(CTL_USAGE, "--language: one of \"%s\"",
 		    ctl->conf.languages);
-	d->may_record = d->may_transcribe = true;
+	/* Sound without a yes is a crime (section 201 StGB). */
+	d->may_record = d->mode == MODE_EXPLICIT;
+	d->may_transcribe = true;
 	return read_notices(ctl, m);
 }
 
@@ -133,7 +135,7 @@ do_assistant(struct ctl *ctl, void *arg)
 int
 ctl_assistant_create(struct ctl *ctl)
 {
-	struct making m = { .draft = { .may_record = true } };
+	struct making m = { .draft = { .may_transcribe = true } };
 	char text[UUID_TEXT_SIZE];
 	int status;
 
@@ -200,7 +202,7 @@ do_key(struct ctl *ctl, void *arg)
 int
 ctl_engine_key_create(struct ctl *ctl)
 {
-	struct making m = { .draft = { .may_record = true } };
+	struct making m = { .draft = { .may_transcribe = true } };
 	int status;
 
 	if (read_account_id(ctl, &m.key.account) != CTL_DONE ||

@@ -259,7 +259,7 @@
             <small>
               <xsl:choose>
                 <xsl:when test="name and caller and not(*/@masked)">
-                  <xsl:value-of select="name"/> · <span class="masked"><xsl:value-of select="caller"/></span>
+                  <xsl:value-of select="name"/> · <span class="masked"><xsl:call-template name="phone"><xsl:with-param name="number" select="caller"/></xsl:call-template></span>
                 </xsl:when>
                 <xsl:otherwise><xsl:call-template name="who"/></xsl:otherwise>
               </xsl:choose>

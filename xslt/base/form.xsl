@@ -102,6 +102,9 @@
   <!-- Personal data: the mask was at work in C, here it only gets a face. -->
   <xsl:template match="*" mode="pii">
     <xsl:choose>
+      <xsl:when test="not(@masked) and @pii = 'phone'">
+        <xsl:call-template name="phone"><xsl:with-param name="number" select="."/></xsl:call-template>
+      </xsl:when>
       <xsl:when test="not(@masked)"><xsl:value-of select="."/></xsl:when>
       <xsl:when test="string(.)">
         <xsl:choose>
@@ -112,6 +115,27 @@
       <xsl:otherwise>
         <span class="masked"><span aria-hidden="true">••••</span><span class="hidden"><xsl:call-template name="w.page.masked"/></span></span>
       </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A number in groups, as it is read aloud: "+49 171 3920017". -->
+  <xsl:template name="phone">
+    <xsl:param name="number"/>
+    <xsl:variable name="rest" select="substring($number, 4)"/>
+    <xsl:choose>
+      <xsl:when test="starts-with($number, '+49') and (starts-with($rest, '30') or starts-with($rest, '40') or starts-with($rest, '69') or starts-with($rest, '89'))">
+        <xsl:value-of select="concat('+49 ', substring($rest, 1, 2), ' ', substring($rest, 3))"/>
+      </xsl:when>
+      <xsl:when test="starts-with($number, '+49')">
+        <xsl:value-of select="concat('+49 ', substring($rest, 1, 3), ' ', substring($rest, 4))"/>
+      </xsl:when>
+      <xsl:when test="starts-with($number, '+1')">
+        <xsl:value-of select="concat('+1 ', substring($number, 3, 3), ' ', substring($number, 6, 3), ' ', substring($number, 9))"/>
+      </xsl:when>
+      <xsl:when test="starts-with($number, '+')">
+        <xsl:value-of select="concat(substring($number, 1, 3), ' ', $rest)"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$number"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
