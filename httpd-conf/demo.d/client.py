@@ -16,6 +16,7 @@ import xml.etree.ElementTree as tree
 XML = "application/xml"
 HTML = "text/html,application/xhtml+xml"
 STEP = 30
+SESSION_COOKIES = ("__Host-rufwacht", "rufwacht")
 
 
 class Answer:
@@ -111,6 +112,8 @@ class Client:
             pair, *attributes = [part.strip() for part in line.split(";")]
             name, _, value = pair.partition("=")
             gone = value == "" or any(a.lower() in ("max-age=0", "max-age=-1") for a in attributes)
+            if name in SESSION_COOKIES and value != self.cookies.get(name):
+                self.token = None
             if gone:
                 self.cookies.pop(name, None)
             else:
@@ -123,14 +126,18 @@ class Client:
         return self.request("GET", path, headers=dict(headers or {}, **({"Accept": accept} if accept else {})))
 
     def post(self, path, fields=None, page=None, accept=None, headers=None):
-        """A form. Its token is the one in `fields`, else that of `page` (read first), else the last one seen.
+        """A form. Its token is the one in `fields`, else that of `page` (read first), else the last one seen, else that of
+        the form's own page or of any page there is: a token lives as long as the session cookie it came with.
 
         `fields` is a dictionary or a list of pairs; "token": None sends none.
         """
         pairs = list(fields.items()) if isinstance(fields, dict) else list(fields or [])
         if not any(name == "token" for name, _ in pairs):
-            if page is not None or self.token is None:
-                self.get(page or path)
+            if page is not None:
+                self.get(page)
+            for other in (path, "/profile", "/login"):
+                if self.token is None:
+                    self.get(other)
             pairs.insert(0, ("token", self.token))
         body = urllib.parse.urlencode([(name, value) for name, value in pairs if value is not None])
         send = {"Content-Type": "application/x-www-form-urlencoded"}

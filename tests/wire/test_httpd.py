@@ -1,17 +1,11 @@
-"""What the web server in front does: every page is reached, nothing is logged that must not be, limits hold, restarts
-and a database that is gone are survived."""
+"""What the web server in front does: every page is reached, nothing is logged that must not be, limits hold."""
 
 import os
-import re
 import smtplib
 import subprocess
-import threading
 
 from client import HTML
 from harness import case
-
-
-REQUEST_ID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def routes(t):
