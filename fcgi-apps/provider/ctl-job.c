@@ -16,6 +16,7 @@
 #include "base/pool.h"
 #include "store/db.h"
 #include "store/erase.h"
+#include "store/schema.h"
 
 /*
  * Root becomes the user whose password file the job reads: as root it would
@@ -64,12 +65,18 @@ ctl_job_run(struct ctl *ctl)
 }
 
 static int
-catch_up(struct db *db, struct ledger *ledger)
+catch_up(struct ctl *ctl, struct db *db, struct ledger *ledger)
 {
-	int64_t n;
+	int64_t n, seen;
 
 	if (db_ready(db) == -1)
 		return ctl_failed(db, "connecting");
+	if (schema_ledger_seen(db, ctl->pool, &seen) == -1)
+		return ctl_failed(db, "reading the position");
+	if (ledger_position(ledger) < seen)
+		return ctl_say(CTL_FAILED, "the database has seen %lld entries, "
+		    "this ledger has fewer: not the newest one",
+		    (long long)seen);
 	if ((n = erase_catch_up(db, ledger)) == -1)
 		return ctl_failed(db, "catching up with the ledger");
 	printf("%lld erasures carried out\n", (long long)n);
@@ -98,7 +105,7 @@ ctl_ledger_catch_up(struct ctl *ctl)
 		return ctl_say(CTL_FAILED, "the ledger cannot be opened");
 	db = db_open(&ctl->conf, "privacy-job");
 	status = db == NULL ? ctl_say(CTL_FAILED, "run rufwachtctl migrate") :
-	    catch_up(db, ledger);
+	    catch_up(ctl, db, ledger);
 	db_close(db);
 	ledger_close(ledger);
 	return status;

@@ -43,6 +43,9 @@ static const struct ctl_command commands[] = {
 	    ctl_engine_key_list },
 	{ "job", "run", "", 1, 1, "NAME", ctl_job_run },
 	{ "ledger", "catch-up", "", 0, 0, "", ctl_ledger_catch_up },
+	{ "backup", NULL, "", 1, 1, "DIR", ctl_backup },
+	{ "restore", NULL, " ledger owner ", 1, 1,
+	    "DIR --ledger FILE [--owner USER]", ctl_restore },
 };
 
 static int

@@ -147,5 +147,7 @@ int	ctl_engine_key_list(struct ctl *);
 int	ctl_check(struct ctl *);
 int	ctl_job_run(struct ctl *);
 int	ctl_ledger_catch_up(struct ctl *);
+int	ctl_backup(struct ctl *);
+int	ctl_restore(struct ctl *);
 
 #endif

@@ -4,6 +4,7 @@ dist_man_MANS += fcgi-apps/provider/rufwachtctl.8
 rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl.c fcgi-apps/provider/ctl.h \
 	fcgi-apps/provider/ctl-account.c \
+	fcgi-apps/provider/ctl-backup.c \
 	fcgi-apps/provider/ctl-check.c \
 	fcgi-apps/provider/ctl-engine.c \
 	fcgi-apps/provider/ctl-file.c \
