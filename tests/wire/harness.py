@@ -30,6 +30,7 @@ depend on each other.
 import glob
 import json
 import os
+import shlex
 import sys
 import time
 import traceback
@@ -133,7 +134,8 @@ class World:
         """What programs in other languages (the browser tests) are told, as upper-case names."""
         told = {"URL": self.url, "STATE": self.stack.state, "BIN": self.stack.bin, "ENGINE_KEY": self.a.key,
             "ENGINE_KEY_2": self.b.key, "MYSQL_SOCKET": self.stack.database.socket, "MYSQL_ROOT_USER": "root",
-            "MAIL_DIR": self.stack.mail_dir, "ACCOUNT": self.a.id, "ASSISTANT": self.a.default}
+            "MAIL_DIR": self.stack.mail_dir, "ACCOUNT": self.a.id, "ASSISTANT": self.a.default,
+            "CTL": "env RUFWACHT_CONFIG=%s %s" % (shlex.quote(self.stack.conf_file), shlex.quote(self.stack.ctl_program))}
         for key, person in self.people.items():
             told[key.upper() + "_EMAIL"] = person.email
             told[key.upper() + "_PASSWORD"] = person.password
