@@ -87,3 +87,12 @@ tests_unit_unit_pii_LDADD = $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/render
 tests_unit_render_SOURCES = tests/unit/render.c
 tests_unit_render_LDADD = $(RW_LIBS)
+
+# The benchmark: tests/bench/list builds and runs them by itself.
+BENCH = tests/bench/fill tests/bench/floor
+check_PROGRAMS += $(BENCH)
+tests_bench_fill_SOURCES = tests/bench/fill.c
+tests_bench_fill_LDADD = $(RW_LIBS)
+tests_bench_floor_SOURCES = tests/bench/floor.c
+tests_bench_floor_LDADD = $(RW_LIBS)
+EXTRA_DIST += tests/bench/list
