@@ -63,7 +63,9 @@ app_keys(struct server *s)
 	struct key audit;
 	char name[64];
 
-	if (secret_key_load(&s->session_key, s->conf.key_dir, "session") == -1 ||
+	/* The engines' callers have no session: no need to be able to read it. */
+	if ((!s->is_api && secret_key_load(&s->session_key, s->conf.key_dir,
+	    "session") == -1) ||
 	    secret_key_load(&audit, s->conf.key_dir, "audit") == -1)
 		return -1;
 	snprintf(name, sizeof(name), "rufwacht-%s", s->app->name);
@@ -102,9 +104,9 @@ app_start(struct server *s, bool lazy)
 	log_init(s->app->name, (enum log_level)s->conf.log_level);
 	setenv("TZ", s->conf.time_zone, 1);	/* before anything reads it */
 	tzset();
+	s->is_api = s->app->routes[0].right == ENGINE;
 	if (secret_init() == -1 || app_keys(s) == -1)
 		return -1;
-	s->is_api = s->app->routes[0].right == ENGINE;
 	app_views(s->app, views);
 	if (!s->is_api && view_init(&s->conf, views, lazy) == -1)
 		return -1;

@@ -30,3 +30,50 @@ EXTRA_DIST += \
 	httpd-conf/install-packages \
 	httpd-conf/packages \
 	httpd-conf/stack.py
+
+# systemd: units, users and directories, made from templates (render says how).
+SYSTEMD_TEMPLATES = \
+	httpd-conf/systemd/hardening.conf \
+	httpd-conf/systemd/job.service \
+	httpd-conf/systemd/program.socket \
+	httpd-conf/systemd/program@.service \
+	httpd-conf/systemd/render \
+	httpd-conf/systemd/rufwacht.sysusers \
+	httpd-conf/systemd/rufwacht.tmpfiles \
+	httpd-conf/systemd/units
+SYSTEMD_UNITS = \
+	httpd-conf/systemd/rufwacht-login.socket \
+	httpd-conf/systemd/rufwacht-login@.service \
+	httpd-conf/systemd/rufwacht-conversations.socket \
+	httpd-conf/systemd/rufwacht-conversations@.service \
+	httpd-conf/systemd/rufwacht-assistants.socket \
+	httpd-conf/systemd/rufwacht-assistants@.service \
+	httpd-conf/systemd/rufwacht-engine.socket \
+	httpd-conf/systemd/rufwacht-engine@.service \
+	httpd-conf/systemd/rufwacht-privacy-job.service
+SYSTEMD_SYSUSERS = httpd-conf/systemd/sysusers.d/rufwacht.conf
+SYSTEMD_TMPFILES = httpd-conf/systemd/tmpfiles.d/rufwacht.conf
+EXTRA_DIST += $(SYSTEMD_TEMPLATES)
+CLEANFILES += $(SYSTEMD_UNITS) $(SYSTEMD_SYSUSERS) $(SYSTEMD_TMPFILES)
+RENDER = $(AM_V_GEN)$(MKDIR_P) $(@D) && PROGRAMS='$(progdir)' \
+	ETC='$(sysconfdir)/rufwacht' STATE='$(localstatedir)/lib/rufwacht' \
+	RUN='$(runstatedir)/rufwacht' $(SHELL) $(srcdir)/httpd-conf/systemd/render
+$(SYSTEMD_UNITS): $(SYSTEMD_TEMPLATES) Makefile
+	$(RENDER) $(@F) >$@
+$(SYSTEMD_SYSUSERS): $(SYSTEMD_TEMPLATES) Makefile
+	$(RENDER) sysusers.conf >$@
+$(SYSTEMD_TMPFILES): $(SYSTEMD_TEMPLATES) Makefile
+	$(RENDER) tmpfiles.conf >$@
+if HAVE_SYSTEMDSYSTEMUNITDIR
+nodist_systemdsystemunit_DATA = $(SYSTEMD_UNITS)
+endif
+if HAVE_SYSUSERSDIR
+nodist_sysusers_DATA = $(SYSTEMD_SYSUSERS)
+endif
+if HAVE_TMPFILESDIR
+nodist_tmpfiles_DATA = $(SYSTEMD_TMPFILES)
+endif
+
+# Empty folders for the configuration and the ledger. Users are none of make's business: nothing is given away here.
+install-data-local:
+	$(MKDIR_P) "$(DESTDIR)$(sysconfdir)/rufwacht" "$(DESTDIR)$(localstatedir)/lib/rufwacht/ledger"

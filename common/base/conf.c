@@ -61,7 +61,7 @@ static const struct field fields[] = {
 	A_TEXT(key_dir, HOME "/keys", refuse_relative),
 	A_TEXT(ledger_dir, LOCALSTATEDIR "/lib/rufwacht/ledger",
 	    refuse_relative),
-	A_TEXT(run_dir, RUNSTATEDIR "/rufwacht", refuse_relative),
+	A_TEXT(run_dir, RUNSTATEDIR "/rufwacht/locks", refuse_relative),
 	A_TEXT(view_dir, PKGDATADIR "/xslt", refuse_relative),
 	A_TEXT(sql_dir, PKGDATADIR "/sql", refuse_relative),
 	A_TEXT(address_param, "REMOTE_ADDR", refuse_empty),
