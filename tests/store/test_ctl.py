@@ -199,7 +199,7 @@ def test_keys():
     check(set(before) == {"content", "index", "totp", "audit", "session", "ledger", "day"}, "key files: %s" % sorted(before))
     check(ctl("keys", "create")[0] == 0, "keys create again")
     check(before == {name: open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder)}, "no key is overwritten")
-    check(all(os.stat(os.path.join(folder, name)).st_mode & 0o377 == 0 for name in before), "modes of key files")
+    check(all(os.stat(os.path.join(folder, name)).st_mode & 0o337 == 0 for name in before), "modes of key files")
 
 
 def other_conf(**changes):
