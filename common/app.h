@@ -79,6 +79,9 @@ struct req {
 		const char	*code, *field;
 	}			 problem[16];
 	size_t			 problem_count;
+	struct {
+		const char	*field, *text;
+	}			 value;		/* shown in its field, though not posted */
 	bool			 erased;	/* a ledger line waits for the commit */
 	bool			 keep;		/* commit although the status is >= 400 */
 	/* audit row of this request */

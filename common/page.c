@@ -105,6 +105,9 @@ page_values(struct req *r)
 	const struct form_field *f;
 	unsigned i;
 
+	if (r->value.text != NULL)
+		xml_attr(xml_text(r->root, "value", r->value.text), "field",
+		    r->value.field);
 	if (r->http.method != POST || r->form == NULL || r->problem_count == 0)
 		return;
 	for (i = 0, f = r->form->fields; f != NULL && f[i].name != NULL; i++)

@@ -115,6 +115,7 @@ XSLT_SAMPLE = \
 	xslt/sample/conversation.xml \
 	xslt/sample/invitation-blocked.xml \
 	xslt/sample/invitation-gone.xml \
+	xslt/sample/invitation-operator.xml \
 	xslt/sample/invitation-problem.xml \
 	xslt/sample/invitation.xml \
 	xslt/sample/login-account.xml \

@@ -180,6 +180,8 @@ listing_search(struct req *r, struct listing *l,
 		return rc == -1 ? req_failed(r) : req_problem(r, "search.busy", NULL);
 	}
 	l->found.words = words;
+	r->value.field = "q";
+	r->value.text = words;
 	l->found.budget_us = (int64_t)r->conf->search_ms * 1000;
 	rc = conversation_search(t, &l->filter, &l->found, &l->list);
 	slot_give(slot);

@@ -83,7 +83,7 @@ async function appearance(w) {
 	w.eq(await ground(), light, "light where the system is dark");
 	await save("theme", "system");
 	w.ok(await ground() !== light, "as the system");
-	w.sql("UPDATE rufwacht.person SET language = NULL");
+	w.speak("de");
 }
 
 async function sessions(w) {

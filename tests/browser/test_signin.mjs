@@ -10,6 +10,7 @@ function signIn(lang) {
 		const page = await w.visitor({ locale: words.locale });
 		const person = w.people.owner;
 		page.context().refused.add(422);
+		w.speak(lang);
 		await page.goto("/conversations");
 		w.eq(new URL(page.url()).pathname, "/login", "a stranger is sent to sign in");
 		w.eq(await page.getAttribute("html", "lang"), lang, "language of the page");
@@ -37,6 +38,7 @@ function signIn(lang) {
 		await page.waitForURL("**/login");
 		await page.goto("/profile");
 		w.eq(new URL(page.url()).pathname, "/login", "signed out");
+		w.speak("de");
 	};
 }
 

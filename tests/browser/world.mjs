@@ -32,8 +32,6 @@ function need(name) {
 export class World {
 	static async open() {
 		const world = new World();
-		// Invitations kept the language of who followed them; here each page speaks that of its window.
-		world.sql("UPDATE rufwacht.person SET language = NULL");
 		await world.deliverCalls();
 		world.browser = await chromium.launch({ executablePath: "/usr/bin/chromium", headless: true, args: FLAGS });
 		return world;
@@ -100,6 +98,11 @@ export class World {
 	forgetStepUp(person) {
 		this.sql("UPDATE rufwacht.session SET stepped_up_at = NULL WHERE person_id = "
 			+ `(SELECT id FROM rufwacht.person WHERE email = '${person.email}')`);
+	}
+
+	// Everybody reads that language from now on.
+	speak(lang) {
+		this.sql(`UPDATE rufwacht.person SET language = '${lang}'`);
 	}
 
 	// An invitation nobody followed yet: its link.

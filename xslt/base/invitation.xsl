@@ -10,10 +10,17 @@
   <xsl:template match="invitation" mode="main">
     <h1><xsl:call-template name="w.invite.title"/></h1>
     <p class="muted">
-      <xsl:call-template name="w.invite.lead">
-        <xsl:with-param name="inviter" select="@inviter"/>
-        <xsl:with-param name="account" select="@account-name"/>
-      </xsl:call-template>
+      <xsl:choose>
+        <xsl:when test="string(@inviter)">
+          <xsl:call-template name="w.invite.lead">
+            <xsl:with-param name="inviter" select="@inviter"/>
+            <xsl:with-param name="account" select="@account-name"/>
+          </xsl:call-template>
+        </xsl:when>
+        <xsl:otherwise>
+          <xsl:call-template name="w.invite.lead-open"><xsl:with-param name="account" select="@account-name"/></xsl:call-template>
+        </xsl:otherwise>
+      </xsl:choose>
     </p>
     <dl class="facts gap">
       <dt><xsl:call-template name="w.invite.role"/></dt>

@@ -152,10 +152,14 @@
   <xsl:template match="session">
     <tr>
       <td class="main-cell">
+<<<<<<< HEAD
         <xsl:choose>
           <xsl:when test="string(@browser)"><b><xsl:value-of select="@browser"/></b></xsl:when>
           <xsl:otherwise><span class="muted"><xsl:call-template name="w.profile.browser-unknown"/></span></xsl:otherwise>
         </xsl:choose>
+=======
+        <b><xsl:call-template name="browser"/></b>
+>>>>>>> browser
         <small><span class="brief"><xsl:value-of select="@address"/></span></small>
       </td>
       <td class="extra"><xsl:value-of select="@address"/></td>
@@ -173,13 +177,20 @@
               <xsl:call-template name="token"/>
               <button type="submit" class="btn is-small">
                 <xsl:call-template name="w.profile.session-act"/>
-                <span class="hidden"><xsl:call-template name="w.profile.session-of"><xsl:with-param name="browser" select="@browser"/></xsl:call-template></span>
+                <span class="hidden"><xsl:call-template name="w.profile.session-of"><xsl:with-param name="browser"><xsl:call-template name="browser"/></xsl:with-param></xsl:call-template></span>
               </button>
             </form>
           </xsl:otherwise>
         </xsl:choose>
       </td>
     </tr>
+  </xsl:template>
+
+  <xsl:template name="browser">
+    <xsl:choose>
+      <xsl:when test="string(@browser)"><xsl:value-of select="@browser"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="w.profile.session-unknown"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="look">

@@ -1,0 +1,218 @@
+// What every page keeps: no accessibility problem axe finds, nothing wider than the window, no complaint in the console;
+// in both languages, light and dark, narrow and wide, and with text twice as large. Pages are taken from the programs'
+// --routes, ids from the links on the way, so a page that is added later is looked at without a change here; only a page
+// that needs a special way to it has one below, and the last test names a view that nobody reached.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+
+import { enter } from "./test_people.mjs";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const NARROW = { width: 390, height: 844 }, WIDE = { width: 1440, height: 900 };
+const SMALLEST = 360;
+const LARGE = [{ width: 780, height: 844 }, WIDE];	// for text of twice the size
+const ALL = [["light", WIDE], ["dark", WIDE], ["dark", NARROW], ["light", NARROW]];
+const LOCALES = { de: "de-DE", en: "en-GB" };
+const reached = new Set();
+
+function routes() {
+	return readdirSync(process.env.BIN).filter((name) => !name.endsWith("-job")).flatMap((name) => {
+		const lines = execFileSync(join(process.env.BIN, name), ["--routes"], { encoding: "utf8" }).trimEnd().split("\n");
+		const head = lines.shift().split("\t");
+		return lines.map((line) => Object.fromEntries(line.split("\t").map((value, i) => [head[i], value])));
+	}).filter((row) => row.who !== "engine");
+}
+
+// --- one page in all its faces ---
+
+async function widths(w, page, name) {
+	const over = await page.evaluate(() => {
+		const root = document.scrollingElement;
+		return root.scrollWidth <= innerWidth ? "" : [...document.body.querySelectorAll("*")].filter((e) =>
+			e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, [popover]")).slice(0, 3)
+			.map((e) => `<${e.tagName.toLowerCase()} class="${e.getAttribute("class") || ""}">`).join(" ") || "something";
+	});
+	w.ok(!over, `${name}: wider than the window: ${over}`);
+}
+
+async function axe(w, page, name) {
+	const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
+	for (const v of violations)
+		w.ok(false, `${name}: ${v.id}: ${v.help}\n  ${v.nodes.slice(0, 3).map((n) =>
+			`${n.html.slice(0, 160)}\n  ${n.failureSummary.split("\n").slice(1, 2).join(" ").trim()}`).join("\n  ")}`);
+}
+
+async function shoot(w, page, name) {
+	if (!w.shots)
+		return;
+	mkdirSync(w.shots, { recursive: true });
+	await page.screenshot({ path: join(w.shots, `${name.replaceAll(/[^\w-]+/g, "_")}.png`), fullPage: true });
+}
+
+// Twice the text size, as a browser's own setting: the root font grows, the window does not.
+async function largeText(w, page, name) {
+	const cdp = await page.context().newCDPSession(page);
+	await cdp.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+	for (const size of LARGE) {
+		await page.setViewportSize(size);
+		await widths(w, page, `${name} ${size.width} text 200 %`);
+		await shoot(w, page, `${name}-${size.width}-large`);
+	}
+	await cdp.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
+	await cdp.detach();
+}
+
+async function faces(w, page, name, faceList = ALL) {
+	const view = name.split(" ")[0];
+	reached.add(view);
+	w.ok(await page.locator("main").count() === 1 && await page.locator("h1").count() === 1, `${name}: one main, one h1`);
+	for (const [theme, size] of faceList) {
+		const face = `${name} ${theme} ${size.width}`;
+		await page.emulateMedia({ colorScheme: theme });
+		await page.setViewportSize(size);
+		await widths(w, page, face);
+		await axe(w, page, face);
+		await shoot(w, page, face);
+	}
+	await page.setViewportSize({ width: SMALLEST, height: 740 });
+	await widths(w, page, `${name} ${SMALLEST}`);
+	if (faceList === ALL)
+		await largeText(w, page, name);
+	await page.setViewportSize(faceList.at(-1)[1]);
+}
+
+// --- the way to each page ---
+
+const pattern = (path) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/?#]+")}$`);
+
+// All pages a role may see, by the table of routes; ids are those of the first link of that form.
+async function crawl(w, role, lang, faceList) {
+	const page = await w.page(role, { locale: LOCALES[lang] });
+	const mine = routes().filter((row) => row.method === "GET" && row.view && row.who.split(",").includes(role));
+	const links = new Set();
+	for (const row of mine.sort((a, b) => a.path.includes("{") - b.path.includes("{"))) {
+		const form = pattern(row.path);
+		const path = row.path.includes("{") ? [...links].find((link) => form.test(link)) : row.path;
+		if (!path)
+			continue;
+		const answer = await page.goto(path);
+		if (!w.eq(answer.status(), 200, `${role} at ${path}`))
+			continue;
+		for (const href of await page.locator("main a[href^='/']").evaluateAll((all) => all.map((a) => a.getAttribute("href"))))
+			links.add(href.split(/[?#]/)[0]);
+		w.eq(await page.getAttribute("html", "lang"), lang, `language of ${path}`);
+		await faces(w, page, `${row.view} ${role} ${lang}`, faceList);
+	}
+}
+
+// What opens on a page, and pages that have more than one form.
+async function special(w, lang) {
+	const page = await w.page("owner", { locale: LOCALES[lang] });
+	page.context().refused.add(404).add(403).add(422);
+	const at = async (path, name, prepare) => {
+		await page.setViewportSize(WIDE);
+		await page.goto(path);
+		await prepare?.();
+		await faces(w, page, `${name} ${lang}`);
+	};
+	await at("/conversations", "conversation-list filter open", () => page.click("[popovertarget=filter]"));
+	await at("/conversations?from=2001-01-01&to=2001-01-02", "conversation-list nothing");
+	await at(`/conversations/${w.ids.zahn}`, "conversation given", () => page.click("details > summary"));
+	await at(`/conversations/${w.ids.oldest}`, "conversation noticed");
+	await at(`/conversations/${w.ids.long}`, "conversation long");
+	await at("/assistants", "assistant problem", async () => {
+		await page.locator("main .table a").first().click();
+		await page.fill("#notice_de", "");
+		await page.evaluate(() => document.querySelectorAll("[required]").forEach((e) => e.removeAttribute("required")));
+		await page.fill("#retention_days", "");
+		await page.locator("form[action$='/settings'] button").click();
+		await page.locator("[role=alert]").waitFor();
+	});
+	await at("/gibt-es-nicht", "problem 404");
+	await page.setViewportSize(NARROW);
+	await page.goto("/conversations");
+	await page.click("[popovertarget=side]");
+	await axe(w, page, `menu open ${lang}`);
+	await shoot(w, page, `menu-${lang}-390`);
+	const other = await w.page("auditor", { locale: LOCALES[lang] });
+	other.context().refused.add(403);
+	await other.goto("/conversations");
+	await faces(w, other, `problem 403 ${lang}`, [ALL[0], ALL[2]]);
+}
+
+// Before somebody is signed in: each step of the way in.
+async function doors(w, lang) {
+	const options = { locale: LOCALES[lang] };
+	const page = await w.visitor(options);
+	const watch = (view, on = page) => faces(w, on, `${view} ${lang}`);
+	page.context().refused.add(422).add(404).add(410);
+	await page.goto("/login");
+	await watch("login");
+	await page.fill("#email", "niemand@wire.example");
+	await page.fill("#password", "falsch-und-lang-genug");
+	await page.click("main form button[type=submit]");
+	await watch("login problem");
+	await page.fill("#email", w.people.privacy.email);
+	await page.fill("#password", w.people.privacy.password);
+	await page.click("main form button[type=submit]");
+	await page.waitForURL("**/login/totp");
+	await watch("login-totp");
+	await page.goto("/login/recovery");
+	await watch("login-recovery");
+	const guest = await w.visitor(options);
+	const link = w.invite(`tuer-${lang}@wire.example`, "manager");
+	await enter(w, guest, link, (view) => watch(view, guest));
+	await page.goto(link);
+	await watch("invitation-gone");
+}
+
+// Somebody with two accounts has to choose.
+async function choice(w, lang) {
+	const person = w.people.other_owner;
+	if (lang === "de")
+		w.invite(person.email, "privacy");
+	const page = await w.visitor({ locale: LOCALES[lang] });
+	await page.goto("/login");
+	await page.fill("#email", person.email);
+	await page.fill("#password", person.password);
+	await page.click("main form button[type=submit]");
+	await page.fill("#code", w.code(person));
+	await page.click("main form button[type=submit]");
+	await page.waitForURL((url) => !url.pathname.startsWith("/login/totp"));
+	if (new URL(page.url()).pathname === "/login/account")
+		await faces(w, page, `login-account ${lang}`);
+}
+
+function inLanguage(lang, run) {
+	return async (w) => {
+		w.speak(lang);
+		try {
+			await run(w, lang);
+		} finally {
+			w.speak("de");
+		}
+	};
+}
+
+async function everything(w) {
+	const views = new Set(routes().filter((row) => row.method === "GET" && row.view).map((row) => row.view));
+	w.ok(views.size > 5, `views: ${[...views]}`);
+	for (const view of views)
+		w.ok(reached.has(view), `nobody looked at ${view}`);
+}
+
+const others = ["admin", "manager", "agent", "privacy", "auditor", "operator"];
+
+export const tests = [
+	...["de", "en"].flatMap((lang) => [
+		{ name: `pages: the way in (${lang})`, run: inLanguage(lang, doors) },
+		{ name: `pages: choosing an account (${lang})`, run: inLanguage(lang, choice) },
+		{ name: `pages: as the owner (${lang})`, run: inLanguage(lang, (w) => crawl(w, "owner", lang, ALL)) },
+		{ name: `pages: special states (${lang})`, run: inLanguage(lang, special) },
+	]),
+	...others.map((role, i) => ({ name: `pages: as ${role}`, run: inLanguage(i % 2 ? "en" : "de",
+		(w, lang) => crawl(w, role, lang, [ALL[i % 2], ALL[2 + i % 2]])) })),
+	{ name: "pages: every view was looked at", run: everything },
+];
