@@ -152,14 +152,7 @@
   <xsl:template match="session">
     <tr>
       <td class="main-cell">
-<<<<<<< HEAD
-        <xsl:choose>
-          <xsl:when test="string(@browser)"><b><xsl:value-of select="@browser"/></b></xsl:when>
-          <xsl:otherwise><span class="muted"><xsl:call-template name="w.profile.browser-unknown"/></span></xsl:otherwise>
-        </xsl:choose>
-=======
         <b><xsl:call-template name="browser"/></b>
->>>>>>> browser
         <small><span class="brief"><xsl:value-of select="@address"/></span></small>
       </td>
       <td class="extra"><xsl:value-of select="@address"/></td>
