@@ -39,7 +39,7 @@ const struct owner_rule owner_rules[] = {
 	    { "conversations", "engine", "privacy-job" } },
 	/* Read by all, in a folder only they can enter; these append. */
 	{ CTL_LEDGER, NULL, "rufwacht-erase", 0664,
-	    { "conversations", "engine", "privacy-job" } },
+	    { "conversations", "engine" } },
 	{ .name = NULL }
 };
 
