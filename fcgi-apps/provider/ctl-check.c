@@ -8,22 +8,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/ledger.h"
 #include "base/moment.h"
 #include "base/pool.h"
 #include "base/seal.h"
+#include "owners.h"
 #include "store/db.h"
 #include "store/erase.h"
 #include "store/schema.h"
 
 #define CLOCKS_MAX	(5 * MOMENT_SECOND)
 #define GRANTS_MAX	(1024 * 1024)
-
-static const char *const key_files[] = {
-	"content", "index", "totp", "audit", "session", "ledger"
-};
 
 /* What every brand builds on. */
 static const char *const view_files[] = {
@@ -56,20 +55,88 @@ worst(int a, int b)
 	return a == CTL_DONE ? b : a;
 }
 
+/*
+ * Whose are the key files, if all programs run as one user who is neither root
+ * nor one of ours? NULL: programs are kept apart.
+ */
+static const char *
+single_user(struct ctl *ctl)
+{
+	char path[FILE_PATH_SIZE];
+	const char *name;
+	struct stat st;
+
+	if (owners_path(path, &ctl->conf, owners_find("audit")) == -1 ||
+	    stat(path, &st) == -1 || (name = owners_single(&st)) == NULL)
+		return NULL;
+	return pool_strdup(ctl->pool, name);
+}
+
+/*
+ * Can somebody read the file who need not, or a program not who needs it? Says
+ * nothing if all is well.
+ */
+static int
+check_rights(struct ctl *ctl, const char *path, const struct owner_rule *rule)
+{
+	const char *single = single_user(ctl), *name;
+	int status = CTL_DONE;
+	struct stat st;
+
+	if (stat(path, &st) == -1)
+		return note(CTL_FAILED, "%s: not there", path);
+	if (single != NULL && (name = owners_single(&st)) != NULL &&
+	    strcmp(single, name) == 0)
+		return CTL_DONE;
+	if ((rule->mode & S_IROTH) == 0 &&
+	    (name = owners_stranger(&st, rule)) != NULL)
+		status = note(CTL_FAILED, "%s: %s can read it and need not",
+		    path, name);
+	if ((name = owners_missing(&st, rule)) != NULL)
+		status = note(CTL_FAILED, "%s: rufwacht-%s has not the right it "
+		    "needs", path, name);
+	return status;
+}
+
+/* Key files and ledger; one line if all is well. */
+static int
+check_owners(struct ctl *ctl)
+{
+	const char *single = single_user(ctl);
+	const struct owner_rule *rule;
+	char path[FILE_PATH_SIZE];
+	int status = CTL_DONE;
+
+	for (rule = owner_rules; rule->name != NULL; rule++) {
+		if (owners_path(path, &ctl->conf, rule) == -1)
+			return CTL_FAILED;
+		/* A ledger that is not there: check_ledger() knows more. */
+		if (strcmp(rule->name, CTL_LEDGER) != 0 ||
+		    access(path, F_OK) == 0)
+			status = worst(status, check_rights(ctl, path, rule));
+	}
+	if (status != CTL_DONE)
+		return status;
+	if (single != NULL)
+		return note(CTL_DONE, "key files belong to %s alone: programs "
+		    "are not kept apart", single);
+	return note(CTL_DONE, "key files: readable for who needs them only");
+}
+
 static int
 check_keys(struct ctl *ctl)
 {
 	const char *dir = ctl->conf.key_dir;
 	int32_t today = moment_day(moment_now());
 	int status = CTL_DONE, made, there;
+	const struct owner_rule *rule;
 	struct seal_days *days;
 	struct key key;
-	size_t i;
 
-	for (i = 0; i < COUNT_OF(key_files); i++) {
-		made = secret_key_load(&key, dir, key_files[i]);
+	for (rule = owner_rules; strcmp(rule->name, "day") != 0; rule++) {
+		made = secret_key_load(&key, dir, rule->name);
 		status = worst(status, note(made == -1 ? CTL_FAILED : CTL_DONE,
-		    "key file %s/%s", dir, key_files[i]));
+		    "key file %s/%s", dir, rule->name));
 	}
 	days = seal_days_open(dir);
 	/* Half the way ahead: the privacy job extends the file every day. */
@@ -113,6 +180,22 @@ count_grants(const char *text)
 	return n;
 }
 
+/* Only the program itself may read its password. */
+static int
+check_password(struct ctl *ctl, const char *name)
+{
+	struct owner_rule rule = { .user = name, .mode = 0400,
+	    .programs = { name } };
+	char *c, *path;
+
+	path = pool_printf(ctl->pool, "%s/rw_%s", ctl->conf.db_password_dir,
+	    name);
+	for (c = strrchr(path, '/'); *c != '\0'; c++)
+		if (*c == '-')
+			*c = '_';
+	return check_rights(ctl, path, &rule);
+}
+
 /* The account of one grants file gets in and has its grants. */
 static int
 check_account(struct ctl *ctl, const char *path)
@@ -149,13 +232,18 @@ check_accounts(struct ctl *ctl)
 {
 	struct ctl_files files;
 	int status = CTL_DONE;
+	const char *base;
 	size_t i;
 
 	if (ctl_list_sql(ctl, pool_printf(ctl->pool, "%s/grants",
 	    ctl->conf.sql_dir), &files) == -1)
 		return CTL_FAILED;
-	for (i = 0; i < files.count; i++)
+	for (i = 0; i < files.count; i++) {
+		base = strrchr(files.path[i], '/') + 1;
 		status = worst(status, check_account(ctl, files.path[i]));
+		status = worst(status, check_password(ctl,
+		    pool_strndup(ctl->pool, base, strlen(base) - 4)));
+	}
 	return status;
 }
 
@@ -205,7 +293,8 @@ ctl_check(struct ctl *ctl)
 	int status, opened;
 
 	note(CTL_DONE, "configuration %s", conf_path(NULL));
-	status = worst(check_keys(ctl), check_views(ctl));
+	status = worst(check_keys(ctl), check_owners(ctl));
+	status = worst(status, check_views(ctl));
 	status = worst(status, check_accounts(ctl));
 	if ((opened = ctl_open(ctl)) != CTL_DONE)
 		return worst(status, note(opened, "connecting as rw_provider"));

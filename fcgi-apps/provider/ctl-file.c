@@ -80,7 +80,7 @@ ctl_give(const char *path, const char *owner, const char *fallback)
 
 	if (owner != NULL && (pw = getpwnam(owner)) == NULL)
 		return ctl_say(-1, "%s: no such user", owner);
-	if (owner == NULL && fallback != NULL)
+	if (owner == NULL && fallback != NULL && geteuid() == 0)
 		pw = getpwnam(fallback);
 	if (pw != NULL && lchown(path, pw->pw_uid, pw->pw_gid) == -1)
 		return ctl_say(-1, "%s: chown: %s", path, strerror(errno));

@@ -124,8 +124,8 @@ int		 ctl_list_sql(struct ctl *, const char *dir, struct ctl_files *)
 		    ATTR_USE;
 
 /*
- * Gives a file to `owner`; where that is NULL to `fallback`, if there is such a
- * user, else to nobody else. -1 after saying why not.
+ * Gives a file to `owner`; where that is NULL root gives it to `fallback`, if
+ * there is such a user. Else it stays whose it is. -1 after saying why not.
  */
 int		 ctl_give(const char *path, const char *owner, const char *fallback)
 		    ATTR_USE;
