@@ -48,6 +48,7 @@ static int		 ours_only(xsltSecurityPrefs *, xsltTransformContext *,
 			    const char *);
 static xmlDoc		*load_import(const xmlChar *, xmlDict *, int, void *,
 			    xsltLoadType);
+static xmlDoc		*load(const char *, xmlDict *);
 static xmlDoc		*parse(const char *, xmlDict *);
 static int		 resolve(const char *, char[static PATH_MAX]);
 static int		 scan(const char *, unsigned);
@@ -56,6 +57,7 @@ static void		 note_word(const xmlNode *);
 static xmlChar		*plain_text(const xmlNode *);
 static void		 inline_words(xmlDoc *);
 static void		 inline_word(xmlNode *);
+static void		 drop_words(xmlDoc *);
 static xmlNode		*after(xmlNode *);
 
 void
@@ -150,9 +152,8 @@ sheet_load(const struct sheet_key *key)
 	snprintf(uri, sizeof(uri), "view:%s.xsl", key->view);
 	now.key = key;
 	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1 ||
-	    (doc = parse(uri, NULL)) == NULL)
+	    (doc = load(uri, NULL)) == NULL)
 		goto out;
-	inline_words(doc);
 	if ((style = xsltParseStylesheetDoc(doc)) == NULL)
 		xmlFreeDoc(doc);
 	else if (style->errors != 0) {
@@ -226,14 +227,23 @@ static xmlDoc *
 load_import(const xmlChar *uri, xmlDict *dict, int options, void *ctxt,
     xsltLoadType type)
 {
-	xmlDoc *doc;
-
 	(void)options;
 	(void)ctxt;
 	if (type != XSLT_LOAD_STYLESHEET || now.words == NULL)
 		return NULL;
-	if ((doc = parse((const char *)uri, dict)) != NULL)
+	return load((const char *)uri, dict);
+}
+
+/* A file in the form in which libxslt is to have it. */
+static xmlDoc *
+load(const char *uri, xmlDict *dict)
+{
+	xmlDoc *doc = parse(uri, dict);
+
+	if (doc != NULL && !keep_calls) {
 		inline_words(doc);
+		drop_words(doc);
+	}
 	return doc;
 }
 
@@ -390,14 +400,14 @@ inline_words(xmlDoc *doc)
 {
 	xmlNode *n = xmlDocGetRootElement(doc), *next;
 
-	for (; n != NULL && !keep_calls; n = next) {
+	for (; n != NULL; n = next) {
 		next = after(n);
 		if (is_xsl(n, "call-template"))
 			inline_word(n);
 	}
 }
 
-/* Replaces a call of a plain word by the word. */
+/* Replaces a call of a plain word by the word; what it is told is not used. */
 static void
 inline_word(xmlNode *call)
 {
@@ -407,7 +417,7 @@ inline_word(xmlNode *call)
 	xmlNode *new;
 
 	xmlFree(name);
-	if (text == NULL || xmlFirstElementChild(call) != NULL)
+	if (text == NULL)
 		return;
 	new = xmlNewDocNode(call->doc, call->ns, BAD_CAST "text", NULL);
 	if (new == NULL)
@@ -417,6 +427,26 @@ inline_word(xmlNode *call)
 		xmlNodeAddContent(new, text);
 	xmlReplaceNode(call, new);
 	xmlFreeNode(call);
+}
+
+/* Plain words stand where they were called: their templates are memory only. */
+static void
+drop_words(xmlDoc *doc)
+{
+	xmlNode *n = xmlDocGetRootElement(doc), *next;
+	xmlChar *name;
+
+	for (n = n == NULL ? NULL : n->children; n != NULL; n = next) {
+		next = n->next;
+		if (!is_xsl(n, "template") || xmlHasProp(n, BAD_CAST "match"))
+			continue;
+		name = xmlGetNoNsProp(n, BAD_CAST "name");
+		if (name != NULL && xmlHashLookup(now.words, name) != NULL) {
+			xmlUnlinkNode(n);
+			xmlFreeNode(n);
+		}
+		xmlFree(name);
+	}
 }
 
 static bool
@@ -442,5 +472,5 @@ after(xmlNode *n)
 		return n->children;
 	while (n != NULL && n->next == NULL)
 		n = n->parent;
-	return n == NULL || n->type != XML_ELEMENT_NODE ? NULL : n->next;
+	return n == NULL ? NULL : n->next;
 }
