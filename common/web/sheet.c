@@ -25,6 +25,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "base/log.h"
+#include "web/literal.h"
 
 #define NAME_MAX_LEN	63
 #define DEPTH_MAX	16		/* of imports */
@@ -32,7 +33,7 @@
 #define PARSE_OPTIONS	(XML_PARSE_NONET | XML_PARSE_NOCDATA)
 
 static const char *dir;
-static bool keep_calls;
+static bool keep;
 
 /* What is being loaded; NULL words: nothing is, so nothing may be read. */
 static struct {
@@ -151,8 +152,11 @@ sheet_load(const struct sheet_key *key)
 	}
 	snprintf(uri, sizeof(uri), "view:%s.xsl", key->view);
 	now.key = key;
-	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1 ||
-	    (doc = load(uri, NULL)) == NULL)
+	literal_begin();
+	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1)
+		goto out;
+	literal_settle();
+	if ((doc = load(uri, NULL)) == NULL)
 		goto out;
 	if ((style = xsltParseStylesheetDoc(doc)) == NULL)
 		xmlFreeDoc(doc);
@@ -166,15 +170,16 @@ out:
 		    key->view, key->brand ? key->brand : "base", key->lang);
 	if (now.words != NULL)
 		xmlHashFree(now.words, xmlHashDefaultDeallocator);
+	literal_end();
 	now.words = NULL;
 	now.key = NULL;
 	return style;
 }
 
 void
-sheet_keep_calls(bool keep)
+sheet_keep(bool as_written)
 {
-	keep_calls = keep;
+	keep = as_written;
 }
 
 void
@@ -240,9 +245,13 @@ load(const char *uri, xmlDict *dict)
 {
 	xmlDoc *doc = parse(uri, dict);
 
-	if (doc != NULL && !keep_calls) {
+	if (doc == NULL)
+		return NULL;
+	literal_escape((xmlNode *)doc);
+	if (!keep) {
 		inline_words(doc);
 		drop_words(doc);
+		literal_flatten(doc);
 	}
 	return doc;
 }
@@ -333,6 +342,7 @@ scan(const char *uri, unsigned depth)
 	for (n = root->children; n != NULL; n = n->next)
 		if (is_xsl(n, "template"))
 			note_word(n);
+	literal_note(root);
 	rc = 0;
 out:
 	xmlFreeDoc(doc);
