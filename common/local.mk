@@ -42,6 +42,8 @@ COMMON_VIEW = \
 	common/web/cue.c common/web/figure.c \
 	common/web/pii.c \
 	common/web/redact.c common/web/redact.h \
+	common/web/html.c common/web/html.h \
+	common/web/literal.c common/web/literal.h \
 	common/web/sheet.c common/web/sheet.h \
 	common/web/view.c common/web/view.h \
 	common/web/xml.c common/web/xml.h

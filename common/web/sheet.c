@@ -25,6 +25,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "base/log.h"
+#include "web/literal.h"
 
 #define NAME_MAX_LEN	63
 #define DEPTH_MAX	16		/* of imports */
@@ -32,7 +33,7 @@
 #define PARSE_OPTIONS	(XML_PARSE_NONET | XML_PARSE_NOCDATA)
 
 static const char *dir;
-static bool keep_calls;
+static bool keep;
 
 /* What is being loaded; NULL words: nothing is, so nothing may be read. */
 static struct {
@@ -48,6 +49,7 @@ static int		 ours_only(xsltSecurityPrefs *, xsltTransformContext *,
 			    const char *);
 static xmlDoc		*load_import(const xmlChar *, xmlDict *, int, void *,
 			    xsltLoadType);
+static xmlDoc		*load(const char *, xmlDict *);
 static xmlDoc		*parse(const char *, xmlDict *);
 static int		 resolve(const char *, char[static PATH_MAX]);
 static int		 scan(const char *, unsigned);
@@ -56,6 +58,7 @@ static void		 note_word(const xmlNode *);
 static xmlChar		*plain_text(const xmlNode *);
 static void		 inline_words(xmlDoc *);
 static void		 inline_word(xmlNode *);
+static void		 drop_words(xmlDoc *);
 static xmlNode		*after(xmlNode *);
 
 void
@@ -149,10 +152,12 @@ sheet_load(const struct sheet_key *key)
 	}
 	snprintf(uri, sizeof(uri), "view:%s.xsl", key->view);
 	now.key = key;
-	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1 ||
-	    (doc = parse(uri, NULL)) == NULL)
+	literal_begin();
+	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1)
 		goto out;
-	inline_words(doc);
+	literal_settle();
+	if ((doc = load(uri, NULL)) == NULL)
+		goto out;
 	if ((style = xsltParseStylesheetDoc(doc)) == NULL)
 		xmlFreeDoc(doc);
 	else if (style->errors != 0) {
@@ -165,15 +170,16 @@ out:
 		    key->view, key->brand ? key->brand : "base", key->lang);
 	if (now.words != NULL)
 		xmlHashFree(now.words, xmlHashDefaultDeallocator);
+	literal_end();
 	now.words = NULL;
 	now.key = NULL;
 	return style;
 }
 
 void
-sheet_keep_calls(bool keep)
+sheet_keep(bool as_written)
 {
-	keep_calls = keep;
+	keep = as_written;
 }
 
 void
@@ -226,14 +232,27 @@ static xmlDoc *
 load_import(const xmlChar *uri, xmlDict *dict, int options, void *ctxt,
     xsltLoadType type)
 {
-	xmlDoc *doc;
-
 	(void)options;
 	(void)ctxt;
 	if (type != XSLT_LOAD_STYLESHEET || now.words == NULL)
 		return NULL;
-	if ((doc = parse((const char *)uri, dict)) != NULL)
+	return load((const char *)uri, dict);
+}
+
+/* A file in the form in which libxslt is to have it. */
+static xmlDoc *
+load(const char *uri, xmlDict *dict)
+{
+	xmlDoc *doc = parse(uri, dict);
+
+	if (doc == NULL)
+		return NULL;
+	literal_escape((xmlNode *)doc);
+	if (!keep) {
 		inline_words(doc);
+		drop_words(doc);
+		literal_flatten(doc);
+	}
 	return doc;
 }
 
@@ -323,6 +342,7 @@ scan(const char *uri, unsigned depth)
 	for (n = root->children; n != NULL; n = n->next)
 		if (is_xsl(n, "template"))
 			note_word(n);
+	literal_note(root);
 	rc = 0;
 out:
 	xmlFreeDoc(doc);
@@ -390,14 +410,14 @@ inline_words(xmlDoc *doc)
 {
 	xmlNode *n = xmlDocGetRootElement(doc), *next;
 
-	for (; n != NULL && !keep_calls; n = next) {
+	for (; n != NULL; n = next) {
 		next = after(n);
 		if (is_xsl(n, "call-template"))
 			inline_word(n);
 	}
 }
 
-/* Replaces a call of a plain word by the word. */
+/* Replaces a call of a plain word by the word; what it is told is not used. */
 static void
 inline_word(xmlNode *call)
 {
@@ -407,7 +427,7 @@ inline_word(xmlNode *call)
 	xmlNode *new;
 
 	xmlFree(name);
-	if (text == NULL || xmlFirstElementChild(call) != NULL)
+	if (text == NULL)
 		return;
 	new = xmlNewDocNode(call->doc, call->ns, BAD_CAST "text", NULL);
 	if (new == NULL)
@@ -417,6 +437,26 @@ inline_word(xmlNode *call)
 		xmlNodeAddContent(new, text);
 	xmlReplaceNode(call, new);
 	xmlFreeNode(call);
+}
+
+/* Plain words stand where they were called: their templates are memory only. */
+static void
+drop_words(xmlDoc *doc)
+{
+	xmlNode *n = xmlDocGetRootElement(doc), *next;
+	xmlChar *name;
+
+	for (n = n == NULL ? NULL : n->children; n != NULL; n = next) {
+		next = n->next;
+		if (!is_xsl(n, "template") || xmlHasProp(n, BAD_CAST "match"))
+			continue;
+		name = xmlGetNoNsProp(n, BAD_CAST "name");
+		if (name != NULL && xmlHashLookup(now.words, name) != NULL) {
+			xmlUnlinkNode(n);
+			xmlFreeNode(n);
+		}
+		xmlFree(name);
+	}
 }
 
 static bool
@@ -442,5 +482,5 @@ after(xmlNode *n)
 		return n->children;
 	while (n != NULL && n->next == NULL)
 		n = n->parent;
-	return n == NULL || n->type != XML_ELEMENT_NODE ? NULL : n->next;
+	return n == NULL ? NULL : n->next;
 }

@@ -40,13 +40,13 @@ char	*sheet_languages(void) ATTR_USE;
 
 /*
  * Compiles the sheet with everything it imports; calls of plain words are
- * replaced by their text. NULL with log lines. Released by
- * xsltFreeStylesheet().
+ * replaced by their text, literal markup becomes raw text (web/literal). NULL
+ * with log lines. Released by xsltFreeStylesheet().
  */
 struct _xsltStylesheet *sheet_load(const struct sheet_key *) ATTR_USE;
 
-/* For tests: words stay calls of templates, as stock libxslt has them. */
-void	 sheet_keep_calls(bool keep);
+/* For tests: sheets as they are written, as stock libxslt has them. */
+void	 sheet_keep(bool);
 
 /*
  * Where libxslt writes its messages. `quiet` not NULL: only places in sheets

@@ -1,6 +1,5 @@
 /*
- * Which sheet renders a page, running it within limits, and the HTML of its
- * result.
+ * Which sheet renders a page, and running it within limits.
  */
 #include "web/view.h"
 
@@ -20,6 +19,7 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "web/arena.h"
+#include "web/html.h"
 #include "web/sheet.h"
 #include "web/xml.h"
 
@@ -49,26 +49,6 @@ static struct {
 	xsltSecurityPrefs *closed;
 } views;
 
-static const char *const void_elements[] = {
-	"area", "base", "br", "col", "embed", "hr", "img", "input", "link",
-	"meta", "source", "track", "wbr"
-};
-
-/* What cannot stand as it is. */
-static const struct {
-	const char	*text;
-	unsigned char	 len;
-} text_escape[256] = {
-	['&'] = { "&amp;", 5 },
-	['<'] = { "&lt;", 4 },
-	['>'] = { "&gt;", 4 },
-}, attribute_escape[256] = {
-	['&'] = { "&amp;", 5 },
-	['<'] = { "&lt;", 4 },
-	['>'] = { "&gt;", 4 },
-	['"'] = { "&quot;", 6 },
-};
-
 static void		 start_libraries(void);
 static void		 drop_sheets(void);
 static void		 drop_sheet(struct sheet *);
@@ -80,12 +60,6 @@ static char		*run(struct sheet *, struct pool *, struct xml *,
 			    size_t *);
 static int		 transform(xsltTransformContext *, xmlDoc *, xmlDoc **);
 static void		 release(xsltTransformContext *, xmlDoc *);
-static void		 write_html(struct buf *, const xmlDoc *);
-static const xmlNode	*close_up(struct buf *, const xmlNode *);
-static void		 open_element(struct buf *, const xmlNode *);
-static void		 write_attribute(struct buf *, const xmlAttr *);
-static void		 write_text(struct buf *, const xmlNode *);
-static bool		 is_void(const xmlNode *);
 
 int
 view_init(const struct conf *conf, const char *const *names, int lazy)
@@ -298,6 +272,7 @@ run(struct sheet *s, struct pool *pool, struct xml *xml, size_t *len)
 	xmlDoc *source = xml_document(xml), *result = NULL;
 	xsltTransformContext *ctxt;
 	struct buf html = { 0 };
+	xmlChar *base;
 
 	if (!s->tried)
 		compile(s);
@@ -305,8 +280,12 @@ run(struct sheet *s, struct pool *pool, struct xml *xml, size_t *len)
 		return NULL;
 	if ((ctxt = xsltNewTransformContext(s->style, source)) != NULL &&
 	    transform(ctxt, source, &result) == 0) {
+		base = xmlGetNoNsProp(xmlDocGetRootElement(source),
+		    BAD_CAST "base-path");
 		buf_init(&html, pool, HTML_HINT);
-		write_html(&html, result);
+		html_write(&html, result, base == NULL ? "" :
+		    (const char *)base);
+		xmlFree(base);
 	} else
 		log_error("views: %s of brand %s in %s failed", s->view,
 		    s->brand ? s->brand : "base", s->lang);
@@ -346,138 +325,4 @@ release(xsltTransformContext *ctxt, xmlDoc *result)
 		xmlDictFree(result->dict);
 	if (ctxt != NULL)
 		xsltFreeTransformContext(ctxt);
-}
-
-/* A short piece, mostly; buf_add() makes room and does the rest. */
-static inline void
-put(struct buf *b, const char *s, size_t len)
-{
-	if (b->size - b->len > len) {
-		memcpy(b->data + b->len, s, len);
-		b->len += len;
-	} else {
-		b->data[b->len] = '\0';
-		buf_add(b, s, len);
-	}
-}
-
-static void
-write_html(struct buf *b, const xmlDoc *doc)
-{
-	static const char doctype[] = "<!DOCTYPE html>\n";
-	const xmlNode *n = doc->children;
-
-	put(b, doctype, sizeof(doctype) - 1);
-	while (n != NULL) {
-		if (n->type == XML_ELEMENT_NODE) {
-			open_element(b, n);
-			if (n->children != NULL && !is_void(n)) {
-				n = n->children;
-				continue;
-			}
-		} else if (n->type == XML_TEXT_NODE ||
-		    n->type == XML_CDATA_SECTION_NODE)
-			write_text(b, n);
-		n = close_up(b, n);
-	}
-	put(b, "\n", 2);
-	b->len--;
-}
-
-/* Writes the end tags due after `n`; the next node, NULL at the end. */
-static const xmlNode *
-close_up(struct buf *b, const xmlNode *n)
-{
-	for (;;) {
-		if (n->type == XML_ELEMENT_NODE && !is_void(n)) {
-			put(b, "</", 2);
-			put(b, (const char *)n->name,
-			    strlen((const char *)n->name));
-			put(b, ">", 1);
-		}
-		if (n->next != NULL)
-			return n->next;
-		n = n->parent;
-		if (n == NULL || n->type != XML_ELEMENT_NODE)
-			return NULL;
-	}
-}
-
-static void
-open_element(struct buf *b, const xmlNode *n)
-{
-	const char *name = (const char *)n->name;
-
-	put(b, "<", 1);
-	put(b, name, strlen(name));
-	for (const xmlAttr *a = n->properties; a != NULL; a = a->next)
-		write_attribute(b, a);
-	put(b, ">", 1);
-	/* HTML parsers drop the first line feed here. */
-	if (n->children != NULL && n->children->type == XML_TEXT_NODE &&
-	    n->children->content[0] == '\n' &&
-	    (strcmp(name, "textarea") == 0 || strcmp(name, "pre") == 0))
-		put(b, "\n", 1);
-}
-
-static void
-write_attribute(struct buf *b, const xmlAttr *a)
-{
-	put(b, " ", 1);
-	/* xlink:href and xml:lang; other prefixes mean nothing in HTML. */
-	if (a->ns != NULL && a->ns->prefix != NULL) {
-		put(b, (const char *)a->ns->prefix,
-		    strlen((const char *)a->ns->prefix));
-		put(b, ":", 1);
-	}
-	put(b, (const char *)a->name, strlen((const char *)a->name));
-	put(b, "=\"", 2);
-	for (const xmlNode *t = a->children; t != NULL; t = t->next) {
-		const unsigned char *s = t->content, *from = s;
-
-		if (t->type != XML_TEXT_NODE || s == NULL)
-			continue;
-		for (; *s != '\0'; s++) {
-			if (attribute_escape[*s].len == 0)
-				continue;
-			put(b, (const char *)from, (size_t)(s - from));
-			put(b, attribute_escape[*s].text,
-			    attribute_escape[*s].len);
-			from = s + 1;
-		}
-		put(b, (const char *)from, (size_t)(s - from));
-	}
-	put(b, "\"", 1);
-}
-
-/* Always escaped, in <script> and <style> too: those are files with us. */
-static void
-write_text(struct buf *b, const xmlNode *n)
-{
-	const unsigned char *s = n->content, *from = s;
-
-	if (s == NULL)
-		return;
-	for (; *s != '\0'; s++) {
-		if (text_escape[*s].len == 0)
-			continue;
-		put(b, (const char *)from, (size_t)(s - from));
-		put(b, text_escape[*s].text, text_escape[*s].len);
-		from = s + 1;
-	}
-	put(b, (const char *)from, (size_t)(s - from));
-}
-
-static bool
-is_void(const xmlNode *n)
-{
-	const char *name = (const char *)n->name;
-
-	if (strlen(name) > 6)
-		return false;
-	for (size_t i = 0; i < COUNT_OF(void_elements); i++)
-		if (name[0] == void_elements[i][0] &&
-		    strcmp(name, void_elements[i]) == 0)
-			return true;
-	return false;
 }
