@@ -663,6 +663,32 @@ put_subject(const unsigned char *summary, size_t n)
 	PUT("</a>");
 }
 
+/* In groups, as it is read aloud. */
+static void
+put_number(const char *s, size_t n)
+{
+	static const char *const short_codes[] = { "30", "40", "69", "89" };
+	size_t code = 3;
+
+	if (n < 4 || s[0] != '+' || s[1] == '1') {
+		put_escaped(s, n);	/* nobody here calls from there */
+		return;
+	}
+	put_escaped(s, 3);
+	PUT(" ");
+	if (s[1] == '4' && s[2] == '9') {
+		for (size_t i = 0; n >= 5 && i < COUNT_OF(short_codes); i++)
+			if (memcmp(s + 3, short_codes[i], 2) == 0)
+				code = 2;
+		if (code > n - 3)
+			code = n - 3;
+		put_escaped(s + 3, code);
+		PUT(" ");
+		put_escaped(s + 3 + code, n - 3 - code);
+	} else
+		put_escaped(s + 3, n - 3);
+}
+
 static void
 put_caller(const unsigned char *contact, size_t n, const struct tm *tm)
 {
@@ -677,7 +703,7 @@ put_caller(const unsigned char *contact, size_t n, const struct tm *tm)
 		PUT(" · ");
 	if (called) {
 		PUT("<span class=\"masked\">");
-		put_escaped(number.data, number.len);
+		put_number(number.data, number.len);
 		PUT("</span>");
 	}
 	if (!named && !called)
