@@ -52,6 +52,8 @@ def as_user(user):
 class SeparateStack(Stack):
     """The rights of httpd-conf/systemd; everything else is the stack of the other tests."""
 
+    lock_owner = "root"
+
     def prepare(self):
         super().prepare()
         group = grp.getgrnam("rufwacht").gr_gid
@@ -59,6 +61,7 @@ class SeparateStack(Stack):
                                 ("secrets/keys", 0o711, 0), ("secrets/db", 0o711, 0), ("ledger", 0o750, group)):
             os.chown(self.path(name), 0, gid)
             os.chmod(self.path(name), mode)
+        shutil.chown(self.path("run", "locks"), self.lock_owner)
         # The database and nginx make their files in it, as another user.
         os.chown(self.path("run"), pwd.getpwnam(self.user).pw_uid, 0)
         os.chown(self.conf_file, 0, group)
@@ -228,6 +231,8 @@ def make_users(options):
 def run(options, state):
     child.as_user = as_user  # nginx needs the group of the sockets
     stack = SeparateStack(state, options.prefix, options.user)
+    if options.all:
+        stack.lock_owner = "rufwacht-login"  # a test of the others takes its locks, and gives them to the folder's owner
     try:
         stack.start()
         world = harness.World(stack)
