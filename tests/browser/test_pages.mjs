@@ -45,23 +45,31 @@ async function axe(w, page, name) {
 			`${n.html.slice(0, 160)}\n  ${n.failureSummary.split("\n").slice(1, 2).join(" ").trim()}`).join("\n  ")}`);
 }
 
-async function shoot(w, page, name) {
+async function shoot(w, page, name, fullPage = true) {
 	if (!w.shots)
 		return;
 	mkdirSync(w.shots, { recursive: true });
-	await page.screenshot({ path: join(w.shots, `${name.replaceAll(/[^\w-]+/g, "_")}.png`), fullPage: true });
+	await page.screenshot({ path: join(w.shots, `${name.replaceAll(/[^\w-]+/g, "_")}.png`), fullPage });
+}
+
+// The browser takes its time, and forgets the size when the window changes.
+async function fontSize(page, cdp, standard) {
+	const now = () => page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+	do
+		await cdp.send("Page.setFontSizes", { fontSizes: { standard, fixed: standard * 13 / 16 } });
+	while (await now() !== `${standard}px`);
 }
 
 // Twice the text size, as a browser's own setting: the root font grows, the window does not.
 async function largeText(w, page, name) {
 	const cdp = await page.context().newCDPSession(page);
-	await cdp.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
 	for (const size of LARGE) {
 		await page.setViewportSize(size);
+		await fontSize(page, cdp, 32);
 		await widths(w, page, `${name} ${size.width} text 200 %`);
-		await shoot(w, page, `${name}-${size.width}-large`);
+		await shoot(w, page, `${name}-${size.width}-large`, false);
 	}
-	await cdp.send("Page.setFontSizes", { fontSizes: { standard: 16, fixed: 13 } });
+	await fontSize(page, cdp, 16);
 	await cdp.detach();
 }
 

@@ -118,11 +118,13 @@
     </xsl:choose>
   </xsl:template>
 
-  <!-- A number in groups, as it is read aloud: "+49 171 3920017". -->
+  <!-- A number in groups, as it is read aloud: "+49 171 3920017". One that has groups keeps them; country codes of
+       three digits are told by the first two. -->
   <xsl:template name="phone">
     <xsl:param name="number"/>
     <xsl:variable name="rest" select="substring($number, 4)"/>
     <xsl:choose>
+      <xsl:when test="contains($number, ' ') or not(starts-with($number, '+'))"><xsl:value-of select="$number"/></xsl:when>
       <xsl:when test="starts-with($number, '+49') and (starts-with($rest, '30') or starts-with($rest, '40') or starts-with($rest, '69') or starts-with($rest, '89'))">
         <xsl:value-of select="concat('+49 ', substring($rest, 1, 2), ' ', substring($rest, 3))"/>
       </xsl:when>
@@ -132,10 +134,11 @@
       <xsl:when test="starts-with($number, '+1')">
         <xsl:value-of select="concat('+1 ', substring($number, 3, 3), ' ', substring($number, 6, 3), ' ', substring($number, 9))"/>
       </xsl:when>
-      <xsl:when test="starts-with($number, '+')">
-        <xsl:value-of select="concat(substring($number, 1, 3), ' ', $rest)"/>
+      <xsl:when test="starts-with($number, '+7')"><xsl:value-of select="concat('+7 ', substring($number, 3))"/></xsl:when>
+      <xsl:when test="contains(' 21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 80 85 87 88 96 97 99 ', concat(' ', substring($number, 2, 2), ' '))">
+        <xsl:value-of select="concat(substring($number, 1, 4), ' ', substring($number, 5))"/>
       </xsl:when>
-      <xsl:otherwise><xsl:value-of select="$number"/></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="concat(substring($number, 1, 3), ' ', $rest)"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
 
