@@ -4,7 +4,8 @@ check_PROGRAMS += $(UNIT)
 TESTS += $(UNIT)
 endif
 UNIT =
-UNIT_LIBS = $(RW_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CUNIT_LIBS)
+UNIT_LIBS = $(RW_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS) \
+	$(CUNIT_LIBS)
 EXTRA_DIST += tests/unit/unit.h tests/unit/scratch.h
 
 UNIT += tests/unit/unit_pool
