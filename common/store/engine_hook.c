@@ -43,12 +43,19 @@ static const char sql_take[] =
     "INSERT INTO engine_replay (hook_id, message, body, seen_at)"
     " VALUES (?, ?, ?, ?)";
 
-/* As it is now, not as it was when this transaction began to read. */
-static const char sql_known[] =
-    "SELECT r.body, r.conversation_id, r.content, r.retention_until, c.state"
-    " FROM engine_replay r LEFT JOIN conversation c"
-    " ON c.account_id = ? AND c.id = r.conversation_id"
-    " WHERE r.hook_id = ? AND r.message = ? LOCK IN SHARE MODE";
+#define KNOWN								\
+	"SELECT r.body, r.conversation_id, r.content, r.retention_until," \
+	" c.state FROM engine_replay r LEFT JOIN conversation c"	\
+	" ON c.account_id = ? AND c.id = r.conversation_id"		\
+	" WHERE r.hook_id = ? AND r.message = ?"
+
+static const char sql_known[] = KNOWN;
+
+/*
+ * As it is now, not as it was when this transaction began to read. Only of a
+ * row known to exist: locking a gap invites deadlocks.
+ */
+static const char sql_known_now[] = KNOWN " LOCK IN SHARE MODE";
 
 static const char sql_note[] =
     "UPDATE engine_replay SET conversation_id = ?, content = ?,"
@@ -185,19 +192,22 @@ engine_hook_revoke(struct db *db, const struct uuid *id, int64_t now)
 	    DB_ARGS(db_time(now), db_uuid(id)));
 }
 
-/* The event of that id as it was taken before. */
+/* The event of that id as it was taken before; ENGINE_EVENT_NEW if it was not. */
 static int
-read_known(struct db *db, struct pool *pool, struct engine_event *e)
+read_known(struct db *db, struct pool *pool, const char *sql,
+    struct engine_event *e)
 {
 	struct db_rows *rows;
 	const char *state;
 	const void *body;
 	size_t len;
 
-	rows = db_query(db, pool, sql_known, DB_ARGS(db_uuid(&e->account),
+	rows = db_query(db, pool, sql, DB_ARGS(db_uuid(&e->account),
 	    db_uuid(&e->hook), db_bytes(e->message, sizeof(e->message))));
-	if (rows == NULL || !db_next(rows))
+	if (rows == NULL)
 		return -1;
+	if (!db_next(rows))
+		return ENGINE_EVENT_NEW;
 	body = db_get_bytes(rows, 0, &len);
 	if (len != sizeof(e->body) || !secret_equal(body, e->body, len))
 		return ENGINE_EVENT_OTHER_BODY;
@@ -213,11 +223,20 @@ read_known(struct db *db, struct pool *pool, struct engine_event *e)
 int
 engine_event_take(struct db *db, struct pool *pool, struct engine_event *e)
 {
+	int known;
+
+	known = read_known(db, pool, sql_known, e);
+	if (known != ENGINE_EVENT_NEW)
+		return known;
 	if (db_exec(db, sql_take, DB_ARGS(db_uuid(&e->hook),
 	    db_bytes(e->message, sizeof(e->message)),
 	    db_bytes(e->body, sizeof(e->body)), db_time(e->now))) == 1)
 		return ENGINE_EVENT_NEW;
-	return db_failure(db) == DB_TAKEN ? read_known(db, pool, e) : -1;
+	/* Somebody else was first, and has come to an end by now. */
+	if (db_failure(db) != DB_TAKEN)
+		return -1;
+	known = read_known(db, pool, sql_known_now, e);
+	return known == ENGINE_EVENT_NEW ? -1 : known;
 }
 
 int
