@@ -113,6 +113,8 @@ app_start(struct server *s, bool lazy)
 	if ((s->app->wants & APP_KEYRING) != 0 &&
 	    (s->keyring = keyring_open(&s->conf)) == NULL)
 		return -1;
+	if (s->app->start != NULL && s->app->start(&s->conf) == -1)
+		return -1;
 	/* Every program looks whether the ledger is ahead. */
 	if (app_ledger(s) == -1)
 		return -1;

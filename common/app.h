@@ -24,6 +24,7 @@
 #include "web/xml.h"
 
 struct db;
+struct engine_hook;
 struct ledger;
 struct keyring;
 
@@ -39,6 +40,8 @@ struct app {
 	const struct route	*routes;
 	const char		*const *views;	/* further sheets, NULL-terminated; or NULL */
 	unsigned		 wants;		/* enum app_want */
+	/* Reads what only this program has, or NULL. -1 with a log line. */
+	int			(*start)(const struct conf *);
 };
 
 /* The caller of the engine API. */
@@ -47,6 +50,7 @@ struct engine_caller {
 	struct uuid	 key_id;
 	bool		 has_assistant;
 	struct uuid	 assistant;
+	const struct engine_hook *hook;	/* NULL: it came with a key */
 };
 
 struct req {
@@ -62,6 +66,7 @@ struct req {
 	struct form		*form;
 	struct session		*session;	/* NULL: not signed in */
 	struct engine_caller	*engine;	/* NULL: not the engine API */
+	bool			 engine_gone;	/* it was one until revoked */
 	struct db		*db;
 	struct keyring		*keyring;
 	struct ledger		*ledger;

@@ -51,7 +51,8 @@ gate_check(const struct route *row, const struct gate_facts *facts)
 	if (row->right == NOBODY)
 		return GATE_FORBIDDEN;
 	if (row->right == ENGINE)
-		return facts->key_good ? GATE_RUN : GATE_NO_KEY;
+		return facts->key_good ? GATE_RUN : facts->key_gone ?
+		    GATE_GONE : GATE_NO_KEY;
 	answer = row->right == PUBLIC ? gate_public(row, facts->session) :
 	    gate_person(row, facts->session);
 	/* The token is looked at last, so that an expired session leads to the

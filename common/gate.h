@@ -19,13 +19,15 @@ enum gate_answer {
 	GATE_STEP_UP,		/* 303 to /login/step-up */
 	GATE_FORBIDDEN,		/* 403 */
 	GATE_BAD_TOKEN,		/* 403 with request.bad-token */
-	GATE_NO_KEY		/* 401: the engine API without a valid key */
+	GATE_NO_KEY,		/* 401: the engine API without a valid key */
+	GATE_GONE		/* 410: it was valid until it was revoked */
 };
 
 struct gate_facts {
 	const struct session *session;	/* NULL: none */
 	bool		 token_good;	/* CSRF token of a POST is right */
-	bool		 key_good;	/* API key known and alive */
+	bool		 key_good;	/* API key or hook known and alive */
+	bool		 key_gone;	/* hook known and revoked */
 };
 
 enum gate_answer gate_check(const struct route *, const struct gate_facts *);

@@ -11,6 +11,7 @@ COMMON_BASE = \
 	common/base/attr.h \
 	common/base/conf.c common/base/conf.h \
 	common/base/encode.c \
+	common/base/evp.c common/base/evp.h \
 	common/base/file.c common/base/file.h \
 	common/base/ledger.c common/base/ledger.h \
 	common/base/log.c common/base/log.h \
@@ -27,6 +28,8 @@ COMMON_BASE = \
 
 COMMON_STORE_ENGINE = \
 	common/store/assistant.c common/store/assistant.h \
+	common/store/engine_certificate.c common/store/engine_certificate.h \
+	common/store/engine_hook.c common/store/engine_hook.h \
 	common/store/engine_key.c common/store/engine_key.h \
 	common/store/ingest.c common/store/ingest.h
 

@@ -26,6 +26,7 @@ static const struct problem problems[] = {
 	{ "form.repeated", 400, LOG_LEVEL_INFO },
 	{ "form.too-long", 422, LOG_LEVEL_DEBUG },
 	{ "form.unknown", 400, LOG_LEVEL_INFO },
+	{ "hook.gone", 410, LOG_LEVEL_INFO },
 	{ "invitation.gone", 410, LOG_LEVEL_INFO },
 	{ "invitation.name-missing", 422, LOG_LEVEL_DEBUG },
 	{ "ledger.ahead", 503, LOG_LEVEL_ERROR },
@@ -57,6 +58,7 @@ static const struct problem problems[] = {
 	{ "vcon.gzip", 400, LOG_LEVEL_INFO },
 	{ "vcon.invalid", 422, LOG_LEVEL_INFO },
 	{ "vcon.not-json", 400, LOG_LEVEL_INFO },
+	{ "vcon.signature", 422, LOG_LEVEL_INFO },
 	{ "vcon.too-long", 413, LOG_LEVEL_INFO },
 	{ "vcon.type", 415, LOG_LEVEL_INFO },
 };

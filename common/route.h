@@ -21,7 +21,8 @@ enum route_need {
 	FULL,		/* a full session (nothing, for public rows) */
 	HALF,		/* only a half session: between password and code */
 	ENROL,		/* half-open: the second factor must be set up; or a full session */
-	STEP_UP		/* a full session and a fresh proof */
+	STEP_UP,	/* a full session and a fresh proof */
+	HOOK		/* engine rows: the {token} of the path instead of a key */
 };
 
 struct route {

@@ -14,6 +14,7 @@
 #include "problem.h"
 #include "store/audit.h"
 #include "store/db.h"
+#include "store/engine_hook.h"
 #include "store/engine_key.h"
 #include "store/erase.h"
 #include "web/view.h"
@@ -73,14 +74,56 @@ serve_language(struct req *r)
 	}
 }
 
-/* Session or, for the engine API, the key. -1: the database failed. */
+/* The key of the engine API. */
+static int
+serve_key(struct req *r)
+{
+	const char *key = r->http.authorization;
+	struct engine_key_owner owner;
+	unsigned char hash[SECRET_SIZE];
+	int rc;
+
+	if (strncmp(key, "Bearer ", 7) != 0 || strlen(key) > 200)
+		return 0;
+	secret_hash(hash, key + 7, strlen(key + 7));
+	if ((rc = engine_key_find(r->db, hash, &owner)) != 1)
+		return rc;
+	r->engine = pool_alloc(r->pool, sizeof(*r->engine));
+	r->engine->account = owner.account;
+	r->engine->key_id = owner.key_id;
+	r->engine->has_assistant = owner.has_assistant;
+	r->engine->assistant = owner.assistant;
+	return 0;
+}
+
+/* The token in the path of a hook; the signature is the handler's matter. */
+static int
+serve_hook(struct req *r)
+{
+	struct engine_hook *hook = pool_alloc(r->pool, sizeof(*hook));
+	int rc;
+
+	if (r->word == NULL || strlen(r->word) != SECRET_TOKEN_SIZE - 1)
+		return 0;
+	if ((rc = engine_hook_find(r->db, r->pool, r->word, hook)) != 1)
+		return rc;
+	r->engine_gone = hook->revoked_at != MOMENT_NONE;
+	if (r->engine_gone)
+		return 0;
+	r->engine = pool_alloc(r->pool, sizeof(*r->engine));
+	r->engine->account = hook->account;
+	r->engine->key_id = hook->id;
+	r->engine->has_assistant = true;
+	r->engine->assistant = hook->assistant;
+	r->engine->hook = hook;
+	return 0;
+}
+
+/* Session or, for the engine API, key or hook. -1: the database failed. */
 static int
 serve_identify(struct server *s, struct req *r)
 {
 	const char *cookie = req_cookie(r, APP_COOKIE);
-	struct engine_key_owner owner;
-	unsigned char hash[SECRET_SIZE];
-	const char *key = r->http.authorization;
 	int rc;
 
 	if (!s->is_api) {
@@ -94,17 +137,8 @@ serve_identify(struct server *s, struct req *r)
 	}
 	if (db_now(r->db, &r->now) == -1)
 		return -1;
-	if (strncmp(key, "Bearer ", 7) != 0 || strlen(key) > 200)
-		return 0;
-	secret_hash(hash, key + 7, strlen(key + 7));
-	if ((rc = engine_key_find(r->db, hash, &owner)) != 1)
-		return rc;
-	r->engine = pool_alloc(r->pool, sizeof(*r->engine));
-	r->engine->account = owner.account;
-	r->engine->key_id = owner.key_id;
-	r->engine->has_assistant = owner.has_assistant;
-	r->engine->assistant = owner.assistant;
-	return 0;
+	return r->route != NULL && r->route->needs == HOOK ? serve_hook(r) :
+	    serve_key(r);
 }
 
 /* A form of a public page is bound to a browser before anybody signed in. */
@@ -164,6 +198,8 @@ serve_gate(struct req *r, enum gate_answer answer)
 	case GATE_NO_KEY:
 		http_header(&r->answer, "WWW-Authenticate: Bearer");
 		return req_problem(r, "request.no-key", NULL);
+	case GATE_GONE:
+		return req_problem(r, "hook.gone", NULL);
 	case GATE_FORBIDDEN:
 		break;
 	}
@@ -346,7 +382,8 @@ serve_step(struct server *s, struct req *r)
 	    r->route->method == POST && !r->route->raw);
 	facts = (struct gate_facts){ .session = r->session,
 		.token_good = req_token_good(r, r->form->token),
-		.key_good = r->engine != NULL };
+		.key_good = r->engine != NULL,
+		.key_gone = r->engine_gone };
 	if ((status = serve_gate(r, gate_check(r->route, &facts))) != 0)
 		return status;
 	if ((status = serve_faults(r)) != 0)

@@ -4,7 +4,8 @@ check_PROGRAMS += $(UNIT)
 TESTS += $(UNIT)
 endif
 UNIT =
-UNIT_LIBS = $(RW_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CUNIT_LIBS)
+UNIT_LIBS = $(RW_LIBS) $(JANSSON_LIBS) $(ZLIB_LIBS) $(CRYPTO_LIBS) \
+	$(CUNIT_LIBS)
 EXTRA_DIST += tests/unit/unit.h tests/unit/scratch.h
 
 UNIT += tests/unit/unit_pool
@@ -96,3 +97,16 @@ tests_bench_fill_LDADD = $(RW_LIBS)
 tests_bench_floor_SOURCES = tests/bench/floor.c
 tests_bench_floor_LDADD = $(RW_LIBS)
 EXTRA_DIST += tests/bench/list
+
+# Engines of others: profiles, signatures, field maps.
+UNIT += tests/unit/unit_jws
+tests_unit_unit_jws_SOURCES = tests/unit/unit_jws.c $(ENGINE_VCON) $(ENGINE_HOOK)
+tests_unit_unit_jws_LDADD = $(UNIT_LIBS)
+UNIT += tests/unit/unit_signature
+tests_unit_unit_signature_SOURCES = tests/unit/unit_signature.c \
+	$(ENGINE_VCON) $(ENGINE_HOOK)
+tests_unit_unit_signature_LDADD = $(UNIT_LIBS)
+UNIT += tests/unit/unit_map
+tests_unit_unit_map_SOURCES = tests/unit/unit_map.c $(ENGINE_VCON) $(ENGINE_HOOK)
+tests_unit_unit_map_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += tests/unit/signed.h

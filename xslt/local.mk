@@ -112,6 +112,7 @@ XSLT_SAMPLE = \
 	xslt/sample/conversation-noticed.xml \
 	xslt/sample/conversation-saved.xml \
 	xslt/sample/conversation-unasked.xml \
+	xslt/sample/conversation-verified.xml \
 	xslt/sample/conversation.xml \
 	xslt/sample/invitation-blocked.xml \
 	xslt/sample/invitation-gone.xml \

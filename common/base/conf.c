@@ -64,6 +64,7 @@ static const struct field fields[] = {
 	A_TEXT(run_dir, RUNSTATEDIR "/rufwacht/locks", refuse_relative),
 	A_TEXT(view_dir, PKGDATADIR "/xslt", refuse_relative),
 	A_TEXT(sql_dir, PKGDATADIR "/sql", refuse_relative),
+	A_TEXT(engine_dir, HOME "/engines", refuse_relative),
 	A_TEXT(address_param, "REMOTE_ADDR", refuse_empty),
 	A_TEXT(country, "49", refuse_country),
 	A_TEXT(time_zone, "Europe/Berlin", refuse_empty),

@@ -25,6 +25,7 @@ struct conf {
 	char	*run_dir;		/* locks and slots of programs */
 	char	*view_dir;		/* installed xslt/ */
 	char	*sql_dir;		/* installed sql/ */
+	char	*engine_dir;		/* engine profiles of this host */
 	char	*address_param;		/* names the client's address */
 	char	*country;		/* calling code of national numbers */
 	char	*time_zone;		/* zone of displayed times */

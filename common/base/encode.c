@@ -9,8 +9,8 @@
 
 static const char hex[] = "0123456789abcdef";
 static const char hex_upper[] = "0123456789ABCDEF";
-static const char base64[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+#define DIGITS64 \
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 int
 text_parse_uint(const char *s, size_t len, uint64_t max, uint64_t *out)
@@ -72,26 +72,44 @@ text_unhex(const char *s, size_t len, unsigned char *out)
 	return 0;
 }
 
-char *
-text_base64url(struct pool *pool, const unsigned char *in, size_t len)
+static char *
+base64_write(const unsigned char *in, size_t len, const char *digits, char *p)
 {
-	char *out, *p;
 	unsigned bits = 0, held = 0;
 	size_t i;
 
-	p = out = pool_alloc(pool, len / 3 * 4 + 5);
 	for (i = 0; i < len; i++) {
 		held = held << 8 | in[i];
 		for (bits += 8; bits >= 6; bits -= 6)
-			*p++ = base64[held >> (bits - 6) & 63];
+			*p++ = digits[held >> (bits - 6) & 63];
 	}
 	if (bits > 0)
-		*p++ = base64[held << (6 - bits) & 63];
+		*p++ = digits[held << (6 - bits) & 63];
+	return p;
+}
+
+char *
+text_base64url(struct pool *pool, const unsigned char *in, size_t len)
+{
+	char *out = pool_alloc(pool, len / 3 * 4 + 5);
+
+	base64_write(in, len, DIGITS64 "-_", out);
+	return out;
+}
+
+char *
+text_base64(struct pool *pool, const unsigned char *in, size_t len)
+{
+	char *out = pool_secret(pool, len / 3 * 4 + 5), *p;
+
+	p = base64_write(in, len, DIGITS64 "+/", out);
+	while ((p - out) % 4 != 0)
+		*p++ = '=';
 	return out;
 }
 
 static int
-base64_digit(char c)
+base64_digit(char c, const char *last)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -99,26 +117,22 @@ base64_digit(char c)
 		return c - 'a' + 26;
 	if (c >= '0' && c <= '9')
 		return c - '0' + 52;
-	return c == '-' ? 62 : c == '_' ? 63 : -1;
+	return c == last[0] ? 62 : c == last[1] ? 63 : -1;
 }
 
 /* Bits left over must be zero, so that each value has one spelling. */
-unsigned char *
-text_unbase64url(struct pool *pool, const char *s, size_t len, size_t *outlen)
+static unsigned char *
+base64_read(unsigned char *out, const char *s, size_t len, const char *last,
+    size_t *outlen)
 {
 	unsigned bits = 0, held = 0;
-	unsigned char *out;
 	size_t i, n = 0;
 	int digit;
 
-	if (len % 4 == 0 && len > 0)
-		for (i = 0; i < 2 && s[len - 1] == '='; i++)
-			len--;
 	if (len % 4 == 1)
 		return NULL;
-	out = pool_alloc(pool, len / 4 * 3 + 3);
 	for (i = 0; i < len; i++) {
-		if ((digit = base64_digit(s[i])) == -1)
+		if ((digit = base64_digit(s[i], last)) == -1)
 			return NULL;
 		held = held << 6 | (unsigned)digit;
 		if ((bits += 6) >= 8) {
@@ -132,10 +146,40 @@ text_unbase64url(struct pool *pool, const char *s, size_t len, size_t *outlen)
 	return out;
 }
 
+/* Without the one or two '=' at the end of what fills its last four. */
+static size_t
+base64_unpadded(const char *s, size_t len)
+{
+	size_t i;
+
+	if (len % 4 == 0 && len > 0)
+		for (i = 0; i < 2 && s[len - 1] == '='; i++)
+			len--;
+	return len;
+}
+
+unsigned char *
+text_unbase64url(struct pool *pool, const char *s, size_t len, size_t *outlen)
+{
+	len = base64_unpadded(s, len);
+	return base64_read(pool_alloc(pool, len / 4 * 3 + 3), s, len, "-_",
+	    outlen);
+}
+
+unsigned char *
+text_unbase64(struct pool *pool, const char *s, size_t len, size_t *outlen)
+{
+	if (len % 4 != 0)
+		return NULL;
+	len = base64_unpadded(s, len);
+	return base64_read(pool_secret(pool, len / 4 * 3 + 3), s, len, "+/",
+	    outlen);
+}
+
 static bool
 is_unreserved(char c)
 {
-	return (c >= '0' && c <= '9') || base64_digit(c) != -1 || c == '.' ||
+	return (c >= '0' && c <= '9') || base64_digit(c, "-_") != -1 || c == '.' ||
 	    c == '~';
 }
 

@@ -64,6 +64,11 @@ char	*text_base64url(struct pool *, const unsigned char *in, size_t len);
 unsigned char *text_unbase64url(struct pool *, const char *s, size_t len,
 	    size_t *outlen);
 
+/* base64 (RFC 4648, 4), padded, in memory that is wiped; reading is strict. */
+char	*text_base64(struct pool *, const unsigned char *in, size_t len);
+unsigned char *text_unbase64(struct pool *, const char *s, size_t len,
+	    size_t *outlen);
+
 /* Percent-encodes everything but the unreserved characters of RFC 3986. */
 char	*text_percent(struct pool *, const char *s);
 

@@ -43,7 +43,7 @@ static const char sql_update[] =
     " consent_offset_ms = COALESCE(?, consent_offset_ms),"
     " settings_known = IF(settings_version IS NULL, ?, settings_known),"
     " settings_version = COALESCE(settings_version, ?),"
-    " caller_hash = COALESCE(?, caller_hash), flags = flags | ?,"
+    " caller_hash = COALESCE(?, caller_hash), flags = ?,"
     " version = version + 1"
     " WHERE account_id = ? AND id = ? AND state = 'content'";
 
@@ -283,6 +283,20 @@ destroy(struct work *w)
 	return 0;
 }
 
+/*
+ * A call is verified while each of its deliveries was: nobody can tell from
+ * which one a part came.
+ */
+static unsigned
+flags_together(unsigned known, unsigned told)
+{
+	unsigned both = known | (told & ~(unsigned)INGEST_CREATED_MISSING);
+
+	if ((known & told & INGEST_SIGNATURE_VERIFIED) == 0)
+		both &= ~(unsigned)INGEST_SIGNATURE_VERIFIED;
+	return both;
+}
+
 static int
 update(struct work *w)
 {
@@ -296,7 +310,7 @@ update(struct work *w)
 	    db_time(yes ? c->consent_at : MOMENT_NONE),
 	    unless_negative(yes ? c->consent_offset_ms : -1),
 	    db_int(c->settings_known), version_or_null(w), hash_or_null(w),
-	    db_int(c->flags & ~(unsigned)INGEST_CREATED_MISSING),
+	    db_int(flags_together(w->known.flags, c->flags)),
 	    db_uuid(&c->account), db_uuid(&w->known.id)));
 	return n == 1 ? 0 : -1;
 }

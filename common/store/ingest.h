@@ -28,7 +28,8 @@ enum ingest_flag {
 	INGEST_CREATED_MISSING = 2,
 	INGEST_NAIVE_TIME = 4,
 	INGEST_SIGNATURE_UNCHECKED = 8,
-	INGEST_NO_TRANSCRIPT = 16	/* somebody said no to it: none any more */
+	INGEST_NO_TRANSCRIPT = 16,	/* somebody said no to it: none any more */
+	INGEST_SIGNATURE_VERIFIED = 32	/* of every delivery of the call */
 };
 
 /* The plain record of one data class; data NULL: none came. */

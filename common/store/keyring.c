@@ -168,6 +168,38 @@ keyring_open_part(struct keyring *k, const struct uuid *conversation,
 	    box, len, out);
 }
 
+/* A key of its own for each place, so that boxes cannot change places. */
+static void
+keyring_place_key(const struct keyring *k, const char *what,
+    const struct uuid *id, struct key *out)
+{
+	secret_derive(out, &k->content, what, id->b, sizeof(id->b));
+}
+
+void
+keyring_wrap(struct keyring *k, const char *what, const struct uuid *id,
+    const void *plain, size_t len, unsigned char *out)
+{
+	struct key key;
+
+	keyring_place_key(k, what, id, &key);
+	seal_box(out, &key, what, strlen(what), plain, len);
+	secret_wipe(&key, sizeof(key));
+}
+
+int
+keyring_unwrap(struct keyring *k, const char *what, const struct uuid *id,
+    const void *box, size_t len, void *out)
+{
+	struct key key;
+	int rc;
+
+	keyring_place_key(k, what, id, &key);
+	rc = seal_open(out, &key, what, strlen(what), box, len);
+	secret_wipe(&key, sizeof(key));
+	return rc;
+}
+
 void
 keyring_index(const struct keyring *k, const char *label, const void *p,
     size_t len, unsigned char out[SECRET_SIZE])

@@ -40,6 +40,18 @@ int		 keyring_open_part(struct keyring *, const struct uuid *conversation,
 		    enum seal_class, int32_t day, const unsigned char *wrapped,
 		    const void *box, size_t len, unsigned char *out) ATTR_USE;
 
+/*
+ * Small secrets of the installation, sealed with the content key file and
+ * bound to their place: `what` they are and whose. `out` needs SEAL_OVERHEAD
+ * bytes more, or less. No account needs to be in use.
+ */
+void		 keyring_wrap(struct keyring *, const char *what,
+		    const struct uuid *id, const void *plain, size_t len,
+		    unsigned char *out);
+int		 keyring_unwrap(struct keyring *, const char *what,
+		    const struct uuid *id, const void *box, size_t len,
+		    void *out) ATTR_USE;
+
 /* Keyed hash of `label` and bytes with the index key of the account in use. */
 void		 keyring_index(const struct keyring *, const char *label,
 		    const void *p, size_t len, unsigned char out[SECRET_SIZE]);

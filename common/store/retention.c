@@ -40,7 +40,9 @@ static const struct {
 	    "DELETE FROM throttle WHERE "
 	    "window_start < ? - INTERVAL 335 DAY" } },
 	[RETENTION_ATTEMPTS] = { "attempts", 90, {
-	    "DELETE FROM audit_attempt WHERE minute < ?", NULL } }
+	    "DELETE FROM audit_attempt WHERE minute < ?", NULL } },
+	[RETENTION_REPLAYS] = { "replays", 7, {
+	    "DELETE FROM engine_replay WHERE seen_at < ?", NULL } }
 };
 
 int

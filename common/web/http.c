@@ -153,6 +153,22 @@ http_param(const char *name)
 	return v == NULL ? "" : v;
 }
 
+const char *
+http_field(const char *name)
+{
+	char param[80] = "HTTP_";
+	size_t n = 5;
+
+	for (; *name != '\0'; name++) {
+		if (n + 1 == sizeof(param))
+			return "";
+		param[n++] = *name == '-' ? '_' :
+		    *name >= 'a' && *name <= 'z' ? (char)(*name - 0x20) : *name;
+	}
+	param[n] = '\0';
+	return http_param(param);
+}
+
 static int
 http_hex(char c)
 {

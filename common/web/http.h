@@ -64,6 +64,12 @@ enum http_fault http_read(struct pool *, const struct conf *, struct http_reques
 /* Reads the body to the end of the stream; at most `max` bytes are kept. */
 enum http_fault http_read_body(struct pool *, struct http_request *, size_t max);
 
+/*
+ * Value of any header of the request by its name in letters, digits and '-';
+ * "" if there is none.
+ */
+const char *http_field(const char *name);
+
 /* Value of a cookie, or NULL; of two with one name NULL as well. */
 const char *http_cookie(struct pool *, const struct http_request *, const char *name);
 

@@ -8,10 +8,13 @@
 #include "base/record.h"
 #include "store/assistant.h"
 
-#define FLAGS	4
+#define FLAGS	6
 
 static const char *const flag_codes[FLAGS] = {
-	"start-replaced", "created-missing", "naive-time", "signature-unchecked"
+	"start-replaced", "created-missing", "naive-time",
+	"signature-unchecked",
+	NULL,			/* no transcript: nothing to see of it */
+	"signature-verified"
 };
 
 /* A record value as a string. */
@@ -56,7 +59,7 @@ show_head(struct req *r, const struct conversation *c, const struct assistant *a
 	xml_attr_bool(x, "may-work", req_may(r, CONVERSATION_WORK));
 	xml_attr_bool(x, "may-erase", req_may(r, CONVERSATION_ERASE));
 	for (unsigned i = 0; i < FLAGS; i++)
-		if ((c->flags & (1u << i)) != 0)
+		if (flag_codes[i] != NULL && (c->flags & (1u << i)) != 0)
 			xml_attr(xml_add(x, "flag"), "code", flag_codes[i]);
 }
 

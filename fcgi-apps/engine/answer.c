@@ -20,6 +20,7 @@ static const struct {
 	{ 413, "Content Too Large" },
 	{ 415, "Unsupported Media Type" },
 	{ 422, "Unprocessable Content" },
+	{ 500, "Internal Server Error" },
 };
 
 static const char *title(int);

@@ -57,9 +57,6 @@ answers_read(struct reader *r, const struct value *root, const char *key)
 	const struct value *list = value_get(root, key), *body, *inner;
 	size_t i, k;
 
-	if (r->out->answers == NULL)
-		r->out->answers = pool_alloc(r->pool,
-		    VCON_ANSWERS_MAX * sizeof(*r->out->answers));
 	for (i = 0; i < value_count(list); i++) {
 		if (in_list(reader_purpose(value_at(list, i)), purposes) == NULL)
 			continue;
@@ -69,11 +66,20 @@ answers_read(struct reader *r, const struct value *root, const char *key)
 			if (value_type(inner) >= VALUE_ARRAY)
 				body = inner;
 		}
-		if (value_type(body) == VALUE_ARRAY)
-			read_list(r, body);
-		else
-			read_object(r, body);
+		answers_add(r, body);
 	}
+}
+
+void
+answers_add(struct reader *r, const struct value *body)
+{
+	if (r->out->answers == NULL)
+		r->out->answers = pool_alloc(r->pool,
+		    VCON_ANSWERS_MAX * sizeof(*r->out->answers));
+	if (value_type(body) == VALUE_ARRAY)
+		read_list(r, body);
+	else
+		read_object(r, body);
 }
 
 static const struct value *

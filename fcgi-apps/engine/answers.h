@@ -15,4 +15,7 @@ struct value;
 void	answers_read(struct reader *, const struct value *root,
 	    const char *key);
 
+/* Adds those of one object or list. */
+void	answers_add(struct reader *, const struct value *);
+
 #endif

@@ -5,7 +5,7 @@
  * the store. The handler may run twice for one request (deadlock), so it
  * changes nothing but the database.
  */
-#include "engine.h"
+#include "deliver.h"
 
 #include <string.h>
 #include <strings.h>
@@ -13,106 +13,77 @@
 #include "answer.h"
 #include "app.h"
 #include "consent.h"
+#include "engine.h"
 #include "inflate.h"
+#include "jws.h"
 #include "parts.h"
 #include "problem.h"
-#include "store/assistant.h"
-#include "store/ingest.h"
+#include "store/engine_certificate.h"
 #include "store/keyring.h"
-#include "vcon.h"
 
 #define BODY_MAX	(32 * 1024 * 1024)	/* packed, and unpacked */
 #define SKEW		(5 * 60 * MOMENT_SECOND) /* engines' clocks */
 
-enum query { Q_ASSISTANT, Q_SETTINGS };
-
 const struct form_field deliver_query[] = {
-	[Q_ASSISTANT] = { "assistant", FORM_UUID, .optional = true },
-	[Q_SETTINGS] = { "settings_version", FORM_INT, 1, UINT32_MAX,
+	[DELIVER_ASSISTANT] = { "assistant", FORM_UUID, .optional = true },
+	[DELIVER_SETTINGS] = { "settings_version", FORM_INT, 1, UINT32_MAX,
 	    .optional = true },
 	{ .name = NULL }
 };
 
-/* One delivery on its way. */
-struct delivery {
-	struct req	*r;
-	const char	*text;		/* the vCon, unpacked */
-	size_t		 len;
-	struct vcon	 vcon;
-	struct assistant assistant;
-	uint32_t	 settings_version; /* spoken; 0 not told */
-	bool		 settings_known;
-	/* The stricter of the version in force and the one spoken. */
-	enum assistant_mode mode;
-	bool		 may_transcribe;
-	int		 days;
-	bool		 transcript_withheld; /* turns came and are not kept */
-	struct ingest_call call;
-	struct ingest_result result;
-};
-
-/* Steps: 0 to go on, else the status of the answer they made. */
-static int	read_text(struct delivery *);
-static int	read_body(struct delivery *);
-static int	unpack(struct delivery *);
-static int	read_vcon(struct delivery *);
-static int	find_assistant(struct delivery *);
-static int	find_settings(struct delivery *);
-static int	fill_call(struct delivery *);
-static int	store(struct delivery *);
-
+static int	check_signature(struct delivery *);
 static bool	is_type(const char *, const char *);
 static void	fill_times(struct delivery *);
 static unsigned	flags_of(const struct vcon *);
-static int	answer(struct delivery *);
 static void	note_audit(struct delivery *);
 static void	write_dropped(const struct delivery *, struct buf *);
 
 static int (*const steps[])(struct delivery *) = {
-	read_text, read_vcon, find_assistant, find_settings,
-	fill_call, store, answer
+	delivery_check_type, delivery_read_body, delivery_unpack,
+	delivery_read_vcon, delivery_find_assistant, delivery_find_settings,
+	delivery_fill_call, delivery_store, delivery_answer
 };
 
 int
 deliver_conversation(struct req *r)
 {
 	struct delivery *d = pool_alloc(r->pool, sizeof(*d));
+
+	d->r = r;
+	return delivery_run(d, steps, COUNT_OF(steps));
+}
+
+int
+delivery_run(struct delivery *d, int (*const list[])(struct delivery *),
+    size_t count)
+{
 	size_t i;
 	int status = 0;
 
-	d->r = r;
-	for (i = 0; status == 0 && i < COUNT_OF(steps); i++)
-		status = steps[i](d);
+	for (i = 0; status == 0 && i < count; i++)
+		status = list[i](d);
 	return status;
 }
 
-static int
-read_text(struct delivery *d)
+int
+delivery_check_type(struct delivery *d)
 {
 	const struct http_request *http = &d->r->http;
 	const char *type = http->content_type, *coding = http->content_encoding;
-	bool packed_type = is_type(type, "application/vcon+gzip");
-	int status;
 
-	if (!packed_type && !is_type(type, "application/vcon") &&
+	d->packed_type = is_type(type, "application/vcon+gzip");
+	if (!d->packed_type && !is_type(type, "application/vcon") &&
 	    !is_type(type, "application/json") &&
 	    !is_type(type, "application/vcon+json"))
 		return answer_problem(d->r, "vcon.type");
 	if (*coding != '\0' && strcasecmp(coding, "gzip") != 0 &&
 	    strcasecmp(coding, "identity") != 0)
 		return answer_problem(d->r, "vcon.coding");
-	if ((status = read_body(d)) != 0)
-		return status;
-	if (strcasecmp(coding, "gzip") == 0 && (status = unpack(d)) != 0)
-		return status;
-	/* Some name the packing twice and pack once. */
-	if (packed_type && (*coding == '\0' || inflate_is_gzip(d->text, d->len)))
-		return unpack(d);
 	return 0;
 }
 
-static int
-read_body(struct delivery *d)
+int
+delivery_read_body(struct delivery *d)
 {
 	struct http_request *http = &d->r->http;
 	enum http_fault fault = HTTP_FINE;
@@ -146,6 +117,21 @@ unpack(struct delivery *d)
 	}
 }
 
+/* Some name the packing twice and pack once. */
+int
+delivery_unpack(struct delivery *d)
+{
+	const char *coding = d->r->http.content_encoding;
+	int status;
+
+	if (strcasecmp(coding, "gzip") == 0 && (status = unpack(d)) != 0)
+		return status;
+	if (d->packed_type &&
+	    (*coding == '\0' || inflate_is_gzip(d->text, d->len)))
+		return unpack(d);
+	return 0;
+}
+
 /* Media types are compared without parameters and case (RFC 9110, 8.3.1). */
 static bool
 is_type(const char *header, const char *type)
@@ -158,12 +144,17 @@ is_type(const char *header, const char *type)
 	return *header == '\0' || *header == ';';
 }
 
-static int
-read_vcon(struct delivery *d)
+int
+delivery_read_vcon(struct delivery *d)
 {
 	struct vcon *v = &d->vcon;
+	enum vcon_status read;
+	int status;
 
-	switch (vcon_read(d->r->pool, d->text, d->len, d->r->now, v)) {
+	read = vcon_read(d->r->pool, d->text, d->len, d->r->now, v);
+	if (v->envelope != NULL && (status = check_signature(d)) != 0)
+		return status;
+	switch (read) {
 	case VCON_OK:
 		return 0;
 	case VCON_NOT_JSON:
@@ -177,12 +168,39 @@ read_vcon(struct delivery *d)
 	}
 }
 
-/* The query names it, else the bot of the call, else the key. */
+/*
+ * Where certificates are pinned a signature that fits none of them is refused,
+ * whatever the payload says; where none is, the call is marked.
+ */
 static int
-find_assistant(struct delivery *d)
+check_signature(struct delivery *d)
+{
+	struct req *r = d->r;
+	struct jws_trust trust = { .now = r->now };
+	struct vcon *v = &d->vcon, faults = { .fault_count = 0 };
+	struct evp_der *pins;
+
+	if (engine_certificate_pins(r->db, r->pool, &r->engine->account, &pins,
+	    &trust.count) == -1)
+		return req_failed(r);
+	trust.pins = pins;
+	if (trust.count == 0)
+		return 0;
+	if (!jws_is_good(r->pool, v->envelope, &trust, &faults))
+		return answer_faults(r, "vcon.signature", faults.faults,
+		    faults.fault_count);
+	v->flags &= ~(unsigned)VCON_SIGNATURE_UNCHECKED;
+	v->flags |= VCON_SIGNATURE_VERIFIED;
+	return 0;
+}
+
+/* A hook has its own; else the query names it, the bot of the call, the key. */
+int
+delivery_find_assistant(struct delivery *d)
 {
 	const struct engine_caller *engine = d->r->engine;
-	const struct uuid *id = form_uuid(d->r->form, Q_ASSISTANT);
+	const struct uuid *id = engine->hook != NULL ? &engine->assistant :
+	    form_uuid(d->r->form, DELIVER_ASSISTANT);
 	const char *bot = d->vcon.bot_uuid;
 	struct uuid told;
 	int found = 0;
@@ -204,16 +222,16 @@ find_assistant(struct delivery *d)
  * An engine that speaks an old version cannot make the rules of today milder,
  * nor today's rules those the caller heard.
  */
-static int
-find_settings(struct delivery *d)
+int
+delivery_find_settings(struct delivery *d)
 {
 	const struct vcon_basis *basis = &d->vcon.basis;
 	const struct assistant_version *now = &d->assistant.version;
 	struct assistant_version spoken = *now;
 	int found = 0;
 
-	if (form_has(d->r->form, Q_SETTINGS))
-		d->settings_version = (uint32_t)form_int(d->r->form, Q_SETTINGS);
+	if (form_has(d->r->form, DELIVER_SETTINGS))
+		d->settings_version = (uint32_t)form_int(d->r->form, DELIVER_SETTINGS);
 	else if (basis->settings_present)
 		d->settings_version = basis->settings_version;
 	if (d->settings_version == now->number)
@@ -232,8 +250,8 @@ find_settings(struct delivery *d)
 	return 0;
 }
 
-static int
-fill_call(struct delivery *d)
+int
+delivery_fill_call(struct delivery *d)
 {
 	const struct vcon *v = &d->vcon;
 	const struct vcon_basis *basis = &v->basis;
@@ -305,13 +323,15 @@ flags_of(const struct vcon *v)
 		flags |= INGEST_NAIVE_TIME;
 	if ((v->flags & VCON_SIGNATURE_UNCHECKED) != 0)
 		flags |= INGEST_SIGNATURE_UNCHECKED;
+	if ((v->flags & VCON_SIGNATURE_VERIFIED) != 0)
+		flags |= INGEST_SIGNATURE_VERIFIED;
 	if (v->basis.transcription == GRANT_NO)
 		flags |= INGEST_NO_TRANSCRIPT;
 	return flags;
 }
 
-static int
-store(struct delivery *d)
+int
+delivery_store(struct delivery *d)
 {
 	struct req *r = d->r;
 	const struct ingest_tools tools = {
@@ -335,8 +355,8 @@ store(struct delivery *d)
 	return 0;
 }
 
-static int
-answer(struct delivery *d)
+int
+delivery_answer(struct delivery *d)
 {
 	const struct ingest_result *result = &d->result;
 	struct req *r = d->r;
@@ -355,14 +375,22 @@ answer(struct delivery *d)
 	return answer_json(r, result->status == INGEST_NEW ? 201 : 200, &b);
 }
 
-/* Of a refused call not even the number of turns is told. */
+/*
+ * Of a refused call not even the number of turns is told, nor which row it
+ * became: that row knows the hour only, and this one the microsecond.
+ */
 static void
 note_audit(struct delivery *d)
 {
 	const struct ingest_result *result = &d->result;
 	struct req *r = d->r;
 
-	req_object(r, "conversation", &result->id);
+	if (result->content)
+		req_object(r, "conversation", &result->id);
+	if (d->again) {
+		r->audit = "conversation.delivered-again";
+		return;
+	}
 	if (!result->content) {
 		r->audit = "conversation.refused";
 		req_detail(r, "stored=metadata");

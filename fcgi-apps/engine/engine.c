@@ -4,6 +4,15 @@
 #include "engine.h"
 
 #include "app.h"
+#include "base/log.h"
+#include "profile.h"
+
+#define SHIPPED	PKGDATADIR "/engines"
+
+/* Filled at start, then only read. */
+static struct profiles *profiles;
+
+static int	start(const struct conf *);
 
 static const struct route routes[] = {
 	{ GET, "/engine/v1/assistants/{id}/settings", .right = ENGINE,
@@ -12,6 +21,9 @@ static const struct route routes[] = {
 	  .form = deliver_query, .run = deliver_conversation,
 	  .raw = true, .csrf_off = "API key",
 	  .audit = "conversation.delivered" },
+	{ POST, "/engine/v1/hooks/{token}", .right = ENGINE, .needs = HOOK,
+	  .form = deliver_query, .run = hook_receive,
+	  .raw = true, .csrf_off = "signed", .audit = "conversation.delivered" },
 	{ 0 }
 };
 
@@ -19,7 +31,29 @@ static const struct app engine = {
 	.name = "engine",
 	.routes = routes,
 	.wants = APP_KEYRING | APP_LEDGER,
+	.start = start,
 };
+
+static int
+start(const struct conf *conf)
+{
+	struct pool *pool = pool_create();	/* kept until the end */
+	char error[300];
+
+	profiles = profiles_load(pool, SHIPPED, conf->engine_dir, error,
+	    sizeof(error));
+	if (profiles != NULL)
+		return 0;
+	log_error("engine profile %s", error);
+	pool_destroy(pool);
+	return -1;
+}
+
+const struct profiles *
+engine_profiles(void)
+{
+	return profiles;
+}
 
 int
 main(int argc, char **argv)

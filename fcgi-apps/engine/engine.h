@@ -6,11 +6,18 @@
 
 #include "web/form.h"
 
+struct profiles;
 struct req;
+
+/* The engine profiles, read at start. */
+const struct profiles *engine_profiles(void);
 
 /* POST /engine/v1/conversations, and the fields of its query string. */
 extern const struct form_field deliver_query[];
 int	deliver_conversation(struct req *);
+
+/* POST /engine/v1/hooks/{token}, with the same query string. */
+int	hook_receive(struct req *);
 
 /* GET /engine/v1/assistants/{id}/settings */
 int	settings_show(struct req *);

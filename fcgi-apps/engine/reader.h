@@ -58,6 +58,9 @@ struct turns {
 	bool		 full;		/* there were more: said once */
 };
 
+/* An empty reader and an empty vCon for it to fill. */
+void	reader_start(struct reader *, struct pool *, int64_t now, struct vcon *);
+
 /* Notes a fault; those beyond VCON_FAULTS_MAX are forgotten. */
 void	reader_fault(struct reader *, const struct path *, const char *code);
 

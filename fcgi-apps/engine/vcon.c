@@ -15,8 +15,6 @@
 #include "reader.h"
 #include "transcript.h"
 
-static void	reader_start(struct reader *, struct pool *, int64_t now,
-		    struct vcon *);
 static enum vcon_status read_signed(struct reader *, const struct value *);
 static const struct value *read_payload(struct reader *,
 		    const struct value *);
@@ -60,7 +58,7 @@ vcon_read(struct pool *pool, const char *body, size_t len, int64_t now,
 	return read_document(&r, root);
 }
 
-static void
+void
 reader_start(struct reader *r, struct pool *pool, int64_t now,
     struct vcon *out)
 {
@@ -87,6 +85,7 @@ read_signed(struct reader *r, const struct value *root)
 	size_t i;
 
 	r->out->flags |= VCON_SIGNATURE_UNCHECKED;
+	r->out->envelope = root;
 	if (value_type(signatures) != VALUE_ARRAY ||
 	    value_count(signatures) == 0)
 		reader_fault(r, path, "vcon.signatures");

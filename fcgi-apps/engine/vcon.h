@@ -18,6 +18,7 @@
 #include "base/uuid.h"
 
 struct pool;
+struct value;
 
 #define VCON_DEPTH_MAX		32
 #define VCON_VALUES_MAX		400000	/* JSON values in one document */
@@ -44,8 +45,9 @@ enum vcon_status {
 enum vcon_flag {
 	VCON_CREATED_MISSING = 1 << 0,	/* created_at is MOMENT_NONE */
 	VCON_NAIVE_TIME = 1 << 1,	/* a time without zone was read as UTC */
-	VCON_SIGNATURE_UNCHECKED = 1 << 2, /* a JWS; nobody verified it */
-	VCON_REDACTED = 1 << 3		/* a redacted copy of another vCon */
+	VCON_SIGNATURE_UNCHECKED = 1 << 2, /* a JWS; not verified here */
+	VCON_REDACTED = 1 << 3,		/* a redacted copy of another vCon */
+	VCON_SIGNATURE_VERIFIED = 1 << 4 /* set by whoever did */
 };
 
 /*
@@ -134,6 +136,7 @@ struct vcon {
 	size_t		 dropped_count;
 	struct vcon_fault faults[VCON_FAULTS_MAX];
 	size_t		 fault_count;
+	const struct value *envelope;	/* of a signed one, for jws.h; or NULL */
 };
 
 /*

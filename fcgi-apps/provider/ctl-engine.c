@@ -33,9 +33,8 @@ static const struct {
 	{ "notice-en", "en" },
 };
 
-/* 0 open, else an exit status after saying why. */
-static int
-need_open_account(struct ctl *ctl, const struct uuid *id)
+int
+ctl_need_open(struct ctl *ctl, const struct uuid *id)
 {
 	struct account a;
 	int n;
@@ -49,9 +48,8 @@ need_open_account(struct ctl *ctl, const struct uuid *id)
 	return CTL_DONE;
 }
 
-/* --account as an id: CTL_DONE or CTL_USAGE. */
-static int
-read_account_id(struct ctl *ctl, struct uuid *id)
+int
+ctl_need_account(struct ctl *ctl, struct uuid *id)
 {
 	const char *text = ctl_need(ctl, "account");
 
@@ -99,7 +97,7 @@ read_assistant(struct ctl *ctl, struct making *m)
 
 	d->name = ctl_need_text(ctl, "name", ASSISTANT_NAME_MAX);
 	if (mode == NULL || d->name == NULL ||
-	    read_account_id(ctl, &d->account) != CTL_DONE ||
+	    ctl_need_account(ctl, &d->account) != CTL_DONE ||
 	    (n = ctl_number(ctl, "retention-days", ASSISTANT_RETENTION_MAX,
 	    &days)) == -1)
 		return CTL_USAGE;
@@ -141,7 +139,7 @@ ctl_assistant_create(struct ctl *ctl)
 
 	if ((status = read_assistant(ctl, &m)) != CTL_DONE ||
 	    (status = ctl_open(ctl)) != CTL_DONE ||
-	    (status = need_open_account(ctl, &m.draft.account)) != CTL_DONE)
+	    (status = ctl_need_open(ctl, &m.draft.account)) != CTL_DONE)
 		return status;
 	m.draft.now = ctl->now;
 	if ((status = ctl_change(ctl, do_assistant, &m)) != CTL_DONE)
@@ -205,12 +203,12 @@ ctl_engine_key_create(struct ctl *ctl)
 	struct making m = { .draft = { .may_transcribe = true } };
 	int status;
 
-	if (read_account_id(ctl, &m.key.account) != CTL_DONE ||
+	if (ctl_need_account(ctl, &m.key.account) != CTL_DONE ||
 	    (ctl_option(ctl, "label") != NULL &&
 	    ctl_need_text(ctl, "label", LABEL_MAX) == NULL))
 		return CTL_USAGE;
 	if ((status = ctl_open(ctl)) != CTL_DONE ||
-	    (status = need_open_account(ctl, &m.key.account)) != CTL_DONE ||
+	    (status = ctl_need_open(ctl, &m.key.account)) != CTL_DONE ||
 	    (status = choose_assistant(ctl, &m.key)) != CTL_DONE)
 		return status;
 	m.key.label = ctl_option(ctl, "label");
@@ -278,7 +276,7 @@ ctl_engine_key_list(struct ctl *ctl)
 	int n, status;
 	size_t i;
 
-	if (read_account_id(ctl, &account) != CTL_DONE)
+	if (ctl_need_account(ctl, &account) != CTL_DONE)
 		return CTL_USAGE;
 	if ((status = ctl_open(ctl)) != CTL_DONE)
 		return status;

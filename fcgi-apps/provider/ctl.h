@@ -112,6 +112,12 @@ int		 ctl_audit(struct ctl *, const struct ctl_event *) ATTR_USE;
 int		 ctl_change(struct ctl *, int (*fn)(struct ctl *, void *), void *arg)
 		    ATTR_USE;
 
+/* --account as an id: CTL_DONE or CTL_USAGE. */
+int		 ctl_need_account(struct ctl *, struct uuid *) ATTR_USE;
+
+/* CTL_DONE if the account is open, else an exit status after saying why. */
+int		 ctl_need_open(struct ctl *, const struct uuid *) ATTR_USE;
+
 /* The whole file as text, or NULL after saying why not. */
 char		*ctl_read_file(struct ctl *, const char *path, size_t max);
 
@@ -144,6 +150,13 @@ int	ctl_user_invite(struct ctl *);
 int	ctl_engine_key_create(struct ctl *);
 int	ctl_engine_key_revoke(struct ctl *);
 int	ctl_engine_key_list(struct ctl *);
+int	ctl_engine_cert_add(struct ctl *);
+int	ctl_engine_cert_list(struct ctl *);
+int	ctl_engine_cert_revoke(struct ctl *);
+int	ctl_engine_hook_create(struct ctl *);
+int	ctl_engine_hook_rotate(struct ctl *);
+int	ctl_engine_hook_list(struct ctl *);
+int	ctl_engine_hook_revoke(struct ctl *);
 int	ctl_check(struct ctl *);
 int	ctl_job_run(struct ctl *);
 int	ctl_ledger_catch_up(struct ctl *);

@@ -6,12 +6,14 @@ rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl-account.c \
 	fcgi-apps/provider/ctl-backup.c \
 	fcgi-apps/provider/ctl-check.c \
+	fcgi-apps/provider/ctl-certificate.c \
 	fcgi-apps/provider/ctl-engine.c \
 	fcgi-apps/provider/ctl-file.c \
+	fcgi-apps/provider/ctl-hook.c \
 	fcgi-apps/provider/ctl-job.c \
 	fcgi-apps/provider/ctl-keys.c \
 	fcgi-apps/provider/ctl-migrate.c \
 	fcgi-apps/provider/ctl-people.c \
 	fcgi-apps/provider/owners.c fcgi-apps/provider/owners.h
 rufwachtctl_CPPFLAGS = $(AM_CPPFLAGS) -DPROGDIR='"$(progdir)"'
-rufwachtctl_LDADD = $(RW_LIBS)
+rufwachtctl_LDADD = $(RW_LIBS) $(CRYPTO_LIBS)

@@ -14,4 +14,6 @@ GRANT SELECT, INSERT ON rufwacht.assistant TO 'rw_provider'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.assistant_version TO 'rw_provider'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.notice_text TO 'rw_provider'@'localhost';
 GRANT SELECT (id, account_id, assistant_id, label, created_at, revoked_at), INSERT (id, hash, account_id, assistant_id, label, created_at), UPDATE (revoked_at) ON rufwacht.engine_key TO 'rw_provider'@'localhost';
+GRANT SELECT, INSERT (account_id, id, der, fingerprint, label, created_at), UPDATE (revoked_at) ON rufwacht.engine_certificate TO 'rw_provider'@'localhost';
+GRANT SELECT (id, account_id, assistant_id, profile, secret, old_until, created_at, revoked_at), INSERT (id, token_hash, account_id, assistant_id, profile, secret, created_at), UPDATE (secret, old_secret, old_until, revoked_at) ON rufwacht.engine_hook TO 'rw_provider'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_provider'@'localhost';

@@ -10,6 +10,9 @@
     <xsl:call-template name="messages"/>
     <xsl:if test="flag">
       <div class="note is-warn">
+        <xsl:if test="not(flag[@code != 'signature-verified'])">
+          <xsl:attribute name="class">note is-ok</xsl:attribute>
+        </xsl:if>
         <xsl:call-template name="icon"><xsl:with-param name="name" select="'info-circle'"/></xsl:call-template>
         <h2><xsl:call-template name="w.conversation.flags"/></h2>
         <ul>
