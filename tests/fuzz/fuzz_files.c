@@ -4,6 +4,8 @@
  *	c  configuration	k  key file		d  day key file
  *	l  erasure ledger	m  erasure ledger: a text to a line, with the
  *				   MACs that make the chain good
+ *	t  a good erasure ledger, in which bytes are replaced (second byte
+ *	   even) or put in (odd) from a place on (third and fourth byte)
  */
 #include "fuzz.h"
 
@@ -17,8 +19,18 @@
 #include "base/seal.h"
 #include "base/secret.h"
 
-static char dir[] = "/tmp/rufwacht-fuzz-XXXXXX";
+/* In memory where that can be: nothing here outlives the program. */
+static char dir[] = "/dev/shm/rufwacht-fuzz-XXXXXX";
 static char path[FILE_PATH_SIZE];
+
+static char *
+make_dir(void)
+{
+	if (mkdtemp(dir) != NULL)
+		return dir;
+	memcpy(dir, "/tmp/rufwacht-fuzz-XXXXXX", 26);
+	return mkdtemp(dir);
+}
 
 static void
 remove_dir(void)
@@ -39,7 +51,7 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argc;
 	(void)argv;
 	MUST(secret_init() == 0);
-	MUST(mkdtemp(dir) != NULL);
+	MUST(make_dir() != NULL);
 	atexit(remove_dir);
 	return 0;
 }
@@ -182,6 +194,64 @@ write_chain(struct input in, const struct key *key, bool whole)
 	pool_destroy(pool);
 }
 
+static char *
+good_ledger(struct pool *pool, const struct key *key, size_t *len)
+{
+	struct ledger_entry e = { .rule = "manual", .at = 1763472725000000,
+	    .vcon_hash = { 0xab, 0xcd } };
+	char *text = pool_alloc(pool, 4096);
+	struct ledger *l;
+	FILE *f;
+	int i;
+
+	put_file("erasure.ledger", "", 0);
+	MUST((l = ledger_open(dir, key)) != NULL);
+	for (i = 0; i < 3; i++) {
+		MUST(ledger_append(l, &e) == 0);
+		ledger_commit(l);
+	}
+	ledger_close(l);
+	MUST(file_path(path, dir, "erasure.ledger") == 0);
+	MUST((f = fopen(path, "re")) != NULL);
+	*len = fread(text, 1, 4095, f);
+	fclose(f);
+	return text;
+}
+
+/* Every byte counts, but for a last line that was not finished. */
+static void
+check_tampered(struct input in, const struct key *key)
+{
+	struct pool *pool = pool_create();
+	bool insert = input_byte(&in) % 2 != 0;
+	size_t at = (unsigned char)input_byte(&in), len, whole, n = 0;
+	char *good = good_ledger(pool, key, &len), *bad;
+	struct ledger *l;
+	struct buf b;
+	int64_t all;
+
+	at = (at << 8 | (unsigned char)input_byte(&in)) % (len + 1);
+	buf_init(&b, pool, len + in.len);
+	buf_add(&b, good, at);
+	buf_add(&b, in.s, in.len);
+	if (insert)
+		buf_add(&b, good + at, len - at);
+	else if (at + in.len < len)
+		buf_add(&b, good + at + in.len, len - at - in.len);
+	put_file("erasure.ledger", b.data, b.len);
+	for (whole = b.len; whole > 0 && b.data[whole - 1] != '\n'; whole--)
+		continue;
+	bad = b.data;
+	MUST((l = ledger_open(dir, key)) != NULL);
+	all = ledger_replay(l, 0, count_entry, &n);
+	/* Nothing of ours is as long as this: no torn line, but damage. */
+	if (b.len - whole < 512)
+		MUST((all >= 0) == (whole <= len &&
+		    memcmp(bad, good, whole) == 0));
+	ledger_close(l);
+	pool_destroy(pool);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -205,6 +275,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	case 'm':
 		write_chain(in, &key, size % 8 != 0);
 		read_ledger(&key);
+		return 0;
+	case 't':
+		check_tampered(in, &key);
 		return 0;
 	default:
 		return -1;
