@@ -110,3 +110,9 @@ UNIT += tests/unit/unit_map
 tests_unit_unit_map_SOURCES = tests/unit/unit_map.c $(ENGINE_VCON) $(ENGINE_HOOK)
 tests_unit_unit_map_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/unit/signed.h
+UNIT += tests/unit/unit_http
+tests_unit_unit_http_SOURCES = tests/unit/unit_http.c
+tests_unit_unit_http_LDADD = $(UNIT_LIBS)
+
+# tests/fuzz/build compiles these by itself, with clang.
+EXTRA_DIST += tests/fuzz

@@ -120,7 +120,8 @@ ledger_close(struct ledger *l)
 
 /*
  * The next whole line: 1, 0 at the end of the file or before a last line
- * without LF, -1 if it cannot be read or is longer than any of ours.
+ * without LF, -1 if it cannot be read, is longer than any of ours or holds a
+ * NUL, behind which nobody would look.
  */
 static int
 next_line(struct lines *in, char **line)
@@ -149,7 +150,7 @@ next_line(struct lines *in, char **line)
 	*line = in->data + in->start;
 	in->len -= (size_t)(end + 1 - *line);
 	in->start = (size_t)(end + 1 - in->data);
-	return 1;
+	return strlen(*line) == (size_t)(end - *line) ? 1 : -1;
 }
 
 static void
@@ -255,7 +256,8 @@ read_tail(struct ledger *l, uint64_t *position, unsigned char mac[SECRET_SIZE],
 		while (start > 0 && tail[start - 1] != '\n')
 			start--;
 		tail[len - 1] = '\0';
-		if (parse_line(tail + start, &e, mac) == 0) {
+		if (strlen(tail + start) == len - 1 - start &&
+		    parse_line(tail + start, &e, mac) == 0) {
 			*position = e.position;
 			return 0;
 		}
@@ -413,6 +415,16 @@ keep(struct replay *r, const struct ledger_entry *e)
 	return 0;
 }
 
+/* Letter by letter: a MAC has one spelling. */
+static bool
+ends_in_mac(const char *line, size_t len, const unsigned char mac[SECRET_SIZE])
+{
+	char text[MAC_TEXT + 1];
+
+	text_hex(mac, SECRET_SIZE, text);
+	return secret_equal(line + len - MAC_TEXT, text, MAC_TEXT);
+}
+
 /* Checks the chain from the first line on and keeps what fn may want. */
 static int
 collect(const struct ledger *l, struct replay *r)
@@ -432,8 +444,8 @@ collect(const struct ledger *l, struct replay *r)
 		if (len <= MAC_TEXT)
 			goto broken;
 		mac_line(l, before, line, len - MAC_TEXT - 1, wanted);
-		if (parse_line(line, &e, mac) == -1 || e.position != number ||
-		    !secret_equal(mac, wanted, sizeof(mac)) ||
+		if (!ends_in_mac(line, len, wanted) ||
+		    parse_line(line, &e, mac) == -1 || e.position != number ||
 		    keep(r, &e) == -1)
 			goto broken;
 		memcpy(before, mac, sizeof(mac));

@@ -98,6 +98,7 @@ form_is_path(const char *s)
 static const char *
 form_check(struct pool *pool, const struct form_field *f, struct form_value *v)
 {
+	const char *wrong;
 	uint64_t n;
 
 	switch (f->type) {
@@ -106,12 +107,12 @@ form_check(struct pool *pool, const struct form_field *f, struct form_value *v)
 	case FORM_SECRET:
 		return form_check_text(f, v);
 	case FORM_MAIL:
-		if ((v->text = text_mail(pool, v->text, v->len)) == NULL) {
+		v->text = text_mail(pool, v->text, v->len);
+		wrong = v->text == NULL ? "form.bad-value" : NULL;
+		if (wrong != NULL)
 			v->text = "";
-			return "form.bad-value";
-		}
 		v->len = strlen(v->text);
-		return NULL;
+		return wrong;
 	case FORM_INT:
 		if (text_parse_uint(v->text, v->len, INT64_MAX, &n) == -1 ||
 		    (int64_t)n < f->min || (int64_t)n > f->max)

@@ -178,7 +178,10 @@ http_hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decodes the path once; an encoded slash or NUL would hide a boundary. */
+/*
+ * Decodes the path once; an encoded slash or NUL would hide a boundary, and a
+ * line end or tab is in no path of ours.
+ */
 static char *
 http_path(struct pool *pool, const char *uri, size_t len)
 {
@@ -200,7 +203,8 @@ http_path(struct pool *pool, const char *uri, size_t len)
 		}
 		out[n++] = c;
 	}
-	return out[0] == '/' && text_is_plain(out, n) ? out : NULL;
+	return out[0] == '/' && text_is_plain(out, n) &&
+	    strpbrk(out, "\t\r\n") == NULL ? out : NULL;
 }
 
 static enum http_fault

@@ -227,6 +227,43 @@ test_tampered(void)
 	ledger_close(l);
 }
 
+/* Bytes no MAC covers: behind a NUL, and capital letters of a MAC. */
+static void
+test_tampered_outside(void)
+{
+	struct ledger *l = fresh();
+	struct seen seen = { .count = 0 };
+	char text[512] = "", *p;
+	FILE *f;
+	size_t n;
+
+	append(l, 1, true);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f = fopen(scratch_path(&s, FILE_NAME),
+	    "r+"));
+	n = fread(text, 1, sizeof(text) - 1, f);
+	CU_ASSERT_FATAL(n > 64);
+	rewind(f);
+	fwrite(text, 1, n - 1, f);
+	fwrite("\0more\n", 1, 6, f);
+	fflush(f);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
+	CU_ASSERT_EQUAL(ledger_position(l), -1);
+	CU_ASSERT_EQUAL(ftruncate(fileno(f), (off_t)n), 0);
+	rewind(f);
+	p = strpbrk(text + n - 65, "abcdef");
+	CU_ASSERT_PTR_NOT_NULL_FATAL(p);
+	*p += 'A' - 'a';
+	fwrite(text, 1, n, f);
+	fflush(f);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
+	*p -= 'A' - 'a';
+	rewind(f);
+	fwrite(text, 1, n, f);
+	fclose(f);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 1);
+	ledger_close(l);
+}
+
 static void
 write_some(unsigned char n)
 {
@@ -286,6 +323,7 @@ static const struct unit_case cases[] = {
 	{ "refused", test_refused },
 	{ "torn", test_torn },
 	{ "tampered", test_tampered },
+	{ "tampered outside the MAC", test_tampered_outside },
 	{ "writers", test_writers },
 	{ "died", test_died },
 	{ NULL, NULL }
