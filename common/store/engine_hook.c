@@ -242,7 +242,9 @@ engine_event_take(struct db *db, struct pool *pool, struct engine_event *e)
 int
 engine_event_note(struct db *db, const struct engine_event *e)
 {
-	return db_exec(db, sql_note, DB_ARGS(db_uuid(&e->conversation),
+	const struct uuid *row = e->content ? &e->conversation : NULL;
+
+	return db_exec(db, sql_note, DB_ARGS(db_uuid(row),
 	    db_int(e->content), db_time(e->retention_until),
 	    db_uuid(&e->hook), db_bytes(e->message, sizeof(e->message)))) == 1 ?
 	    0 : -1;

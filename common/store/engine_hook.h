@@ -87,7 +87,8 @@ struct engine_event {
 	unsigned char	 message[SECRET_SIZE];	/* keyed hash of its id */
 	unsigned char	 body[SECRET_SIZE];	/* keyed hash of its body */
 	int64_t		 now;		/* database clock */
-	/* what came of it */
+	/* what came of it; without content not which row it became: that row
+	 * knows the hour only, and this one the microsecond */
 	struct uuid	 conversation;
 	bool		 content;
 	bool		 gone;		/* content was stored and is no more */

@@ -158,6 +158,8 @@ take_event(struct delivery *d)
 	}
 	if (e->gone)
 		return answer_problem(r, "conversation.erased");
+	if (!e->content)
+		return 0;	/* storing it again finds the row as it is */
 	d->result.status = INGEST_UPDATED;
 	d->result.id = e->conversation;
 	d->result.content = e->content;
@@ -171,9 +173,9 @@ store_call(struct delivery *d)
 	struct engine_event *e = &d->event;
 	int status;
 
-	if (d->again)
+	if (d->again && e->content)
 		return 0;
-	if ((status = delivery_store(d)) != 0)
+	if ((status = delivery_store(d)) != 0 || d->again)
 		return status;
 	e->conversation = d->result.id;
 	e->content = d->result.content;

@@ -37,7 +37,7 @@ CREATE TABLE engine_replay (
   message BINARY(32) NOT NULL COMMENT 'keyed hash of the message id; of the body where the engine names none',
   body BINARY(32) NOT NULL COMMENT 'keyed hash of the body',
   seen_at DATETIME(6) NOT NULL COMMENT 'database clock; deleted after seven days',
-  conversation_id BINARY(16) NULL COMMENT 'what came of it',
+  conversation_id BINARY(16) NULL COMMENT 'what came of it; NULL without content',
   content TINYINT(1) NOT NULL DEFAULT 0 COMMENT '1: content was stored',
   retention_until DATETIME(6) NULL COMMENT 'as it was answered',
   PRIMARY KEY (hook_id, message),

@@ -205,6 +205,11 @@ def test_consent(t):
         got = strict.send(event)
         t.eq((got.status, got.json["stored"], got.json["retention_until"]), (201, "metadata", None), what)
         t.eq((row(t, got.json["id"], "state")[0], classes(t, got.json["id"])), ("refused", []), what + ": bare row")
+    body = encode(vapi(settings=1))
+    first, again = strict.post(body, strict.sign(body)), strict.post(body, strict.sign(body))
+    t.eq((first.status, again.status, again.json), (201, 200, first.json), "a refused one again")
+    t.eq(t.one("SELECT COUNT(conversation_id) FROM rufwacht.engine_replay WHERE hook_id = UNHEX(%s) AND content = 0",
+        hexed(strict.id)), "0", "no event leads to the row of a refused call")
     t.eq(notice.send(vapi()).json["stored"], "all", "a notice needs no yes")
     no = notice.send(vapi(compliance={"type": "verbal"}))
     t.eq((no.json["stored"], row(t, no.json["id"], "consent")[0]), ("metadata", "refused"), "but a no is a no")
