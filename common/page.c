@@ -57,7 +57,8 @@ page_menu(struct req *r, struct xml_node *viewer)
 		xml_attr(item, "app", m->app);
 		xml_attr(item, "path", m->path);
 		xml_attr(item, "group", m->group);
-		if (strcmp(m->app, r->app->name) == 0)
+		/* A page that does not exist is nowhere in the menu. */
+		if (r->route != NULL && strcmp(m->app, r->app->name) == 0)
 			xml_attr_bool(item, "current", true);
 	}
 }

@@ -179,7 +179,10 @@ listing_search(struct req *r, struct listing *l,
 		slot_give(slot);
 		return rc == -1 ? req_failed(r) : req_problem(r, "search.busy", NULL);
 	}
-	l->found.words = words;
+	/* Shown as typed, compared folded. */
+	l->found.words = text_fold(r->pool, words, strlen(words));
+	if (l->found.words == NULL)
+		l->found.words = words;
 	r->value.field = "q";
 	r->value.text = words;
 	l->found.budget_us = (int64_t)r->conf->search_ms * 1000;
@@ -221,14 +224,13 @@ int
 search_post(struct req *r)
 {
 	const char *typed = form_text(r->form, SEARCH_WORDS);
-	const char *words = text_fold(r->pool, typed, strlen(typed));
+	const char *folded = text_fold(r->pool, typed, strlen(typed));
 	char text[UUID_TEXT_SIZE];
 	struct uuid id;
 
-	if (words == NULL || words[strspn(words, " ")] == '\0' ||
-	    strlen(words) > 400)
+	if (folded == NULL || folded[strspn(folded, " ")] == '\0')
 		return req_problem(r, "form.bad-value", "q");
-	if (search_save(r->db, r->session, r->session_key, words, &id) == -1)
+	if (search_save(r->db, r->session, r->session_key, typed, &id) == -1)
 		return req_failed(r);
 	uuid_format(&id, text);
 	return req_redirect(r, pool_printf(r->pool, "/conversations?search=%s",
