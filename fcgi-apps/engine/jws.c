@@ -132,11 +132,15 @@ static const char *
 try_pins(struct signer *s)
 {
 	const struct evp_der *pin;
+	size_t i;
 
-	for (pin = s->trust->pins; pin < s->trust->pins + s->trust->count; pin++)
+	/* An account that pinned nothing has no array, either. */
+	for (i = 0; i < s->trust->count; i++) {
+		pin = &s->trust->pins[i];
 		if (fits(s, pin))
 			return evp_is_trusted(pin, 1, pin, 1, s->trust->now) ?
 			    NULL : "signature.certificate";
+	}
 	return "signature.wrong";
 }
 

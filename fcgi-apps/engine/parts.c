@@ -53,8 +53,10 @@ static void
 fill_transcript(struct buf *b, const struct vcon *v)
 {
 	const struct vcon_turn *t;
+	size_t i;
 
-	for (t = v->turns; t < v->turns + v->turn_count; t++) {
+	for (i = 0; i < v->turn_count; i++) {
+		t = &v->turns[i];
 		record_add(b, RECORD_TURN, &t->speaker, 1);
 		if (t->at_ms >= 0)
 			record_add_int(b, RECORD_AT, t->at_ms);
@@ -82,16 +84,19 @@ static const char *
 made_up_subject(struct pool *pool, const struct vcon *v, bool transcript)
 {
 	const struct vcon_turn *t;
+	size_t i;
 
 	if (v->summary != NULL)
 		return text_shorten(pool, first_sentence(pool, v->summary),
 		    SUBJECT_MAX);
 	if (!transcript)
 		return NULL;
-	for (t = v->turns; t < v->turns + v->turn_count; t++)
+	for (i = 0; i < v->turn_count; i++) {
+		t = &v->turns[i];
 		if (t->speaker == 'c')
 			return text_shorten(pool, first_sentence(pool, t->text),
 			    SUBJECT_MAX);
+	}
 	return NULL;
 }
 
@@ -113,8 +118,11 @@ static void
 fill_answers(struct buf *b, const struct vcon *v)
 {
 	const struct vcon_answer *a;
+	size_t i;
 
-	for (a = v->answers; a < v->answers + v->answer_count; a++) {
+	/* A call without any has no array, either. */
+	for (i = 0; i < v->answer_count; i++) {
+		a = &v->answers[i];
 		add_text(b, RECORD_ANSWER, a->name == NULL ? "" : a->name);
 		add_text(b, RECORD_KIND, a->kind);
 		add_text(b, RECORD_VALUE, a->value);

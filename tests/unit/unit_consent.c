@@ -134,6 +134,22 @@ parts(void)
 	pool_destroy(pool);
 }
 
+/* A call of which only its id is known has neither turns nor answers. */
+static void
+nothing(void)
+{
+	struct pool *pool = pool_create();
+	struct ingest_part part[SEAL_CLASSES];
+	struct vcon v = { .turns = NULL };
+	int i;
+
+	memset(part, 0, sizeof(part));
+	CU_ASSERT_EQUAL(parts_fill(pool, &v, true, NULL, part), 0);
+	for (i = SEAL_AUDIO; i < SEAL_CLASSES; i++)
+		CU_ASSERT_PTR_NULL(part[i].data);
+	pool_destroy(pool);
+}
+
 static void
 too_long(void)
 {
@@ -153,6 +169,7 @@ main(void)
 	static const struct unit_case cases[] = {
 		{ "the gate", gate },
 		{ "parts", parts },
+		{ "nothing", nothing },
 		{ "a part too long", too_long },
 		{ NULL, NULL }
 	};

@@ -90,6 +90,22 @@ test_good(void)
 }
 
 static void
+test_no_pins(void)
+{
+	const struct jws_trust nobody = { NULL, 0, NOW };
+	const struct value *envelope;
+	const char *code, *text;
+
+	text = pool_printf(pool, "{\"payload\":\"%s\",\"signatures\":[%s,%s]}",
+	    payload, signer(rs256, by_leaf, ""),
+	    signer(rs256, by_leaf, quoted(leaf)));
+	envelope = value_parse(pool, text, strlen(text), &code);
+	CU_ASSERT_FALSE(jws_is_good(pool, envelope, &nobody, &v));
+	CU_ASSERT(fault_is("/signatures/0", "signature.wrong"));
+	CU_ASSERT_EQUAL(v.fault_count, 2);
+}
+
+static void
 test_trust(void)
 {
 	CU_ASSERT(!good(signer(rs256, by_own, quoted(own)), leaf));
@@ -210,6 +226,7 @@ main(void)
 {
 	static const struct unit_case cases[] = {
 		{ "good", test_good },
+		{ "nothing pinned", test_no_pins },
 		{ "trust", test_trust },
 		{ "dates", test_dates },
 		{ "algorithms", test_algorithms },
