@@ -95,4 +95,4 @@ tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_fill_LDADD = $(RW_LIBS)
 tests_bench_floor_SOURCES = tests/bench/floor.c
 tests_bench_floor_LDADD = $(RW_LIBS)
-EXTRA_DIST += tests/bench/list
+EXTRA_DIST += tests/bench/list tests/bench/bench.py
