@@ -27,7 +27,8 @@ USER = "nobody"
 HEADERS = {"Host": "localhost", "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "de,en;q=0.5", "User-Agent": "bench"}
 # Requests made before the clock starts, then taken at random: lines of method, path, cookie, further headers and body,
-# separated by tabs, "-" for none. {n} in a body is a number nobody else has.
+# separated by tabs, "-" for none. A cookie without a name is that of the session; {n} in a body is replaced by twelve
+# digits nobody else has.
 SCRIPT = r"""local ready = {}
 local count, seed = 0, 0
 local function split(line)
@@ -43,7 +44,9 @@ function init(args)
 	for line in io.lines(args[1]) do
 		local f = split(line)
 		local headers = { HEADERS }
-		if f[3] ~= "-" then
+		if f[3]:find("=", 1, true) then
+			headers["Cookie"] = f[3]
+		elseif f[3] ~= "-" then
 			headers["Cookie"] = "rufwacht=" .. f[3]
 		end
 		for name, value in (f[4] or "-"):gmatch("([^:|]+): ([^|]+)") do
@@ -202,6 +205,13 @@ def line(path, cookie=None, method="GET", headers=None, body=None):
     """One request for prepare_load()."""
     more = "|".join("%s: %s" % item for item in (headers or {}).items())
     return "\t".join((method, path, cookie or "-", more or "-", body or "-"))
+
+
+def closing(text):
+    """The same request on a connection of its own."""
+    fields = text.split("\t")
+    fields[3] = "Connection: close" + ("" if fields[3] == "-" else "|" + fields[3])
+    return "\t".join(fields)
 
 
 def prepare_load(stack, lines, name="load"):
