@@ -117,3 +117,4 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 # tests/fuzz/build compiles these by itself, with clang.
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
+EXTRA_DIST += tests/bench/list tests/bench/bench.py

@@ -110,6 +110,23 @@ http_init(const struct conf *conf)
 	return 0;
 }
 
+/*
+ * Has anybody asked us to leave? While requests keep coming, ppoll() finds the
+ * socket ready at once and never lets a waiting signal through.
+ */
+static bool
+http_is_leaving(void)
+{
+	sigset_t waiting;
+
+	if (!leaving && sigpending(&waiting) == 0 &&
+	    (sigismember(&waiting, SIGTERM) == 1 ||
+	    sigismember(&waiting, SIGUSR1) == 1 ||
+	    sigismember(&waiting, SIGINT) == 1))
+		leaving = 1;
+	return leaving != 0;
+}
+
 int
 http_accept(void)
 {
@@ -125,7 +142,7 @@ http_accept(void)
 		return rc;
 	}
 	for (;;) {
-		if (leaving)
+		if (http_is_leaving())
 			return 0;
 		if ((rc = ppoll(&p, 1, &tick, &outside)) == 0)
 			return 2;
