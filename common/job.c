@@ -75,7 +75,7 @@ job_start(struct job_run *run, struct conf *conf, const struct job *job)
 		return -1;
 	}
 	snprintf(name, sizeof(name), "%s-job", job->name);
-	log_init(strdup(name), (enum log_level)conf->log_level);
+	log_init(name, (enum log_level)conf->log_level);
 	setenv("TZ", conf->time_zone, 1);
 	tzset();
 	if (secret_init() == -1 ||

@@ -32,7 +32,8 @@ char	*view_render(struct pool *, struct xml *, const char *brand, const char *la
 
 /*
  * Memory for tree and transformation comes from an arena between these two
- * (not in sanitizer builds). Nothing of libxml2 may outlive view_end().
+ * (not in sanitizer builds, nor before view_init()). Nothing of libxml2 may
+ * outlive view_end().
  */
 void	view_begin(void);
 void	view_end(void);

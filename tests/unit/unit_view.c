@@ -172,6 +172,15 @@ render(const char *brand, const char *view, const char *row)
 	return html == NULL ? "(nothing)" : html;
 }
 
+/* As the engine: a tree that nobody frees would stay for ever. */
+static void
+no_views_no_arena(void)
+{
+	view_begin();
+	CU_ASSERT_FALSE(arena_active());
+	view_end();
+}
+
 static void
 html_is_written(void)
 {
@@ -430,6 +439,7 @@ int
 main(void)
 {
 	static const struct unit_case cases[] = {
+		{ "no views, no arena", no_views_no_arena },
 		{ "HTML is written", html_is_written },
 		{ "nothing is raw", nothing_is_raw },
 		{ "languages", languages },
