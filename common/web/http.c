@@ -32,6 +32,8 @@
 
 static FCGX_Request request;
 static bool is_cgi, cgi_served;
+static uint64_t cgi_left;		/* bytes of the body not yet read */
+extern char **environ;
 static volatile sig_atomic_t leaving;
 static sigset_t outside;		/* signal mask while waiting */
 
@@ -277,16 +279,31 @@ http_read_address(const struct conf *conf, struct http_request *http)
 static enum http_fault
 http_count_params(void)
 {
+	char **params = is_cgi ? environ : request.envp;
 	size_t bytes = 0, n = 0;
 
-	if (is_cgi)
-		return HTTP_FINE;
-	for (char **p = request.envp; p != NULL && *p != NULL; p++) {
+	for (char **p = params; p != NULL && *p != NULL; p++) {
 		bytes += strlen(*p);
 		if (++n > PARAMS_MAX || bytes > PARAM_BYTES_MAX)
 			return HTTP_HEADERS_TOO_LARGE;
 	}
 	return HTTP_FINE;
+}
+
+/* How much a CGI request may hold; a body without a length only if it is one
+ * in pieces: else standard input may be anything. */
+static void
+http_measure_cgi(void)
+{
+	const char *text = http_param("CONTENT_LENGTH");
+
+	cgi_left = 0;
+	if (text[0] == '\0')
+		cgi_left = http_param("HTTP_TRANSFER_ENCODING")[0] != '\0' ?
+		    UINT64_MAX : 0;
+	else if (text_parse_uint(text, strlen(text), INT64_MAX,
+	    &cgi_left) == -1)
+		cgi_left = 0;
 }
 
 enum http_fault
@@ -311,11 +328,26 @@ http_read(struct pool *pool, const struct conf *conf, struct http_request *http)
 	http->cookie = http_param("HTTP_COOKIE");
 	http->fetch_site = http_param("HTTP_SEC_FETCH_SITE");
 	http->origin = http_param("HTTP_ORIGIN");
+	if (is_cgi)
+		http_measure_cgi();
 	if ((fault = http_count_params()) != HTTP_FINE)
 		return fault;
 	http->host = http_host(pool, http_param("HTTP_HOST"));
 	http_read_address(conf, http);
 	return http_read_uri(pool, conf, http);
+}
+
+/*
+ * As CGI nothing promises an end of the stream behind the announced length
+ * (RFC 3875, 4.2); without a length (chunked) Apache does close it.
+ */
+static size_t
+http_get_cgi(char *out, size_t size)
+{
+	size_t n = fread(out, 1, size < cgi_left ? size : cgi_left, stdin);
+
+	cgi_left = n == 0 ? 0 : cgi_left - n;
+	return n;
 }
 
 static size_t
@@ -324,7 +356,7 @@ http_get(char *out, size_t size)
 	int n;
 
 	if (is_cgi)
-		return fread(out, 1, size, stdin);
+		return http_get_cgi(out, size);
 	n = FCGX_GetStr(out, (int)size, request.in);
 	return n < 0 ? 0 : (size_t)n;
 }
@@ -425,9 +457,8 @@ http_header(struct http_response *r, const char *line)
 static void
 http_put(const char *s, size_t len)
 {
-	if (is_cgi)
-		fwrite(s, 1, len, stdout);
-	else if (FCGX_PutStr(s, (int)len, request.out) != (int)len)
+	if (is_cgi ? fwrite(s, 1, len, stdout) != len :
+	    FCGX_PutStr(s, (int)len, request.out) != (int)len)
 		log_debug("http: the client left");
 }
 
@@ -481,9 +512,11 @@ http_send(const struct http_request *http, const struct http_response *r)
 	http_put("\r\n", 2);
 	if (!http->head && r->body != NULL && r->status != 304)
 		http_put(r->body, r->body_len);
-	if (is_cgi)
+	if (is_cgi) {
+		/* Leaving with a body unread would cut the answer off. */
 		fflush(stdout);
-	else
+		http_drain(DRAIN_MAX);
+	} else
 		FCGX_Finish_r(&request);
 	watchdog_stop();
 }

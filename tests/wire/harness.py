@@ -8,7 +8,9 @@ A test is a function in tests/wire/test_*.py:
         t.eq(page.status, 303, "a stranger is sent away")
 
 Every function named test_* runs; the decorator gives it a sentence and, where it must, a place: `order` below 50 runs
-early, above late, and `last=True` is for those that stop the database or end programs. A test passes if all its checks
+early, above late, and `last=True` is for those that stop the database or end programs. `needs_workers=True`: not for
+plain CGI, where no program runs between two requests. `long=True`: much work that the web server has no part in, left out
+by run.py --brief. A test passes if all its checks
 do and nothing was raised. What a test changes it makes for itself (t.account(), t.person()), so that tests do not
 depend on each other.
 
@@ -54,10 +56,12 @@ NOTICES = {
 ROLES = ("owner", "admin", "manager", "agent", "privacy", "auditor")
 
 
-def case(sentence, order=50, last=False):
-    """Says what a test shows and when it runs."""
+def case(sentence, order=50, last=False, needs_workers=False, long=False):
+    """Says what a test shows, when and where it runs."""
     def mark(function):
         function.sentence = sentence
+        function.needs_workers = needs_workers
+        function.long = long
         function.order = 1000 if last else order
         return function
     return mark
@@ -266,13 +270,22 @@ def collect(modules):
     return sorted(found, key=lambda f: getattr(f, "order", 50))
 
 
-def run(world, tests, pattern=""):
+def name_of(test):
+    return "%s.%s" % (test.__module__, test.__name__)
+
+
+def fits(test, options):
+    """Is it to run with these arguments of run.py?"""
+    if options.only not in name_of(test) or options.brief and getattr(test, "long", False):
+        return False
+    return options.server != "cgi" or not getattr(test, "needs_workers", False)
+
+
+def run(world, tests):
     """Runs tests one after another; how many passed and how many failed."""
     passed = failed = 0
     for test in tests:
-        name = "%s.%s" % (test.__module__, test.__name__)
-        if pattern not in name:
-            continue
+        name = name_of(test)
         began = time.monotonic()
         t = Test(world, name)
         try:
