@@ -201,6 +201,10 @@ app_main(int argc, char **argv, const struct app *app)
 
 	s.app = app;
 	log_init(app->name, LOG_LEVEL_INFO);
+	/* As CGI a query without '=' comes as arguments (RFC 3875, 4.4): they
+	 * are the visitor's words, not the administrator's. */
+	if (getenv("REQUEST_METHOD") != NULL)
+		argc = 1;
 	if (argc == 2 && strcmp(argv[1], "--routes") == 0) {
 		route_print(app->routes, stdout);
 		return 0;
