@@ -76,6 +76,7 @@ class Stack:
             self.path("log", "mariadb.log"))
         self.nursery = child.Nursery(self.path("run", "children"))
         self.sockets = {}
+        self.log_seen = 0  # bytes of the web server's error log that a test has looked at
 
     def path(self, *parts):
         """A path below the state directory."""

@@ -49,7 +49,7 @@ def main():
     stack = Stack(state, options.prefix, options.user, server=options.server)
     try:
         stack.start()
-        world = harness.World(stack)
+        world = harness.World(stack, options.brief)
         world.populate()
         if options.command:
             return subprocess.run(options.command, env=dict(os.environ, **world.environment())).returncode
