@@ -3,6 +3,7 @@
  */
 #include "app.h"
 
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -121,9 +122,31 @@ app_start(struct server *s, bool lazy)
 	return (s->db = db_open(&s->conf, s->app->name)) == NULL ? -1 : 0;
 }
 
+/*
+ * Each program is to have a user of its own, who can read its keys and no
+ * other. A web server's user has all of them, or none.
+ */
+static void
+app_check_user(const struct app *app)
+{
+	static const char *const servers[] = { "www-data", "apache", "nginx",
+	    "httpd", "http", "wwwrun" };
+	const struct passwd *pw = getpwuid(geteuid());
+	bool shared = getenv("GATEWAY_INTERFACE") != NULL;
+	size_t i;
+
+	for (i = 0; pw != NULL && i < COUNT_OF(servers); i++)
+		shared |= strcmp(pw->pw_name, servers[i]) == 0;
+	if (shared)
+		fprintf(stderr, "rufwacht-%s: warning: started by the web "
+		    "server or as its user, who can read the keys of all "
+		    "programs: key separation is gone\n", app->name);
+}
+
 static int
 app_check(struct server *s)
 {
+	app_check_user(s->app);
 	if (app_start(s, false) == -1)
 		return 1;
 	if (db_ready(s->db) == -1) {
@@ -178,6 +201,10 @@ app_main(int argc, char **argv, const struct app *app)
 
 	s.app = app;
 	log_init(app->name, LOG_LEVEL_INFO);
+	/* As CGI a query without '=' comes as arguments (RFC 3875, 4.4): they
+	 * are the visitor's words, not the administrator's. */
+	if (getenv("REQUEST_METHOD") != NULL)
+		argc = 1;
 	if (argc == 2 && strcmp(argv[1], "--routes") == 0) {
 		route_print(app->routes, stdout);
 		return 0;

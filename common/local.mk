@@ -67,6 +67,7 @@ COMMON_STORE = \
 COMMON_WEB = \
 	common/web/form.c common/web/form.h \
 	common/web/http.c common/web/http.h \
+	common/web/uri.c common/web/uri.h \
 	common/web/pii.h common/web/view.h
 
 COMMON_TOP = \

@@ -1,13 +1,21 @@
 # Installed and distributed files of httpd-conf/.
 httpddir = $(pkgdatadir)/httpd-conf
 httpdnginxdir = $(httpddir)/nginx
+httpdapachedir = $(httpddir)/apache
 dist_httpd_DATA = httpd-conf/rufwacht.conf.example
 dist_httpdnginx_DATA = \
 	httpd-conf/nginx/rufwacht.conf \
 	httpd-conf/nginx/rufwacht-fastcgi.conf \
 	httpd-conf/nginx/rufwacht-http.conf
+dist_httpdapache_DATA = \
+	httpd-conf/apache/rufwacht.conf \
+	httpd-conf/apache/rufwacht-bridge.conf \
+	httpd-conf/apache/rufwacht-cgi.conf \
+	httpd-conf/apache/rufwacht-common.conf
+dist_httpdapache_SCRIPTS = httpd-conf/apache/bridge
 EXTRA_DIST += \
 	httpd-conf/demo \
+	httpd-conf/demo.d/apache.py \
 	httpd-conf/demo.d/catcher.py \
 	httpd-conf/demo.d/child.py \
 	httpd-conf/demo.d/client.py \

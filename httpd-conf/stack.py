@@ -25,6 +25,7 @@ import time
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, "demo.d"))
 
+import apache  # noqa: E402
 import child  # noqa: E402
 import mariadb  # noqa: E402
 import nginx  # noqa: E402
@@ -49,9 +50,12 @@ def free_port():
 
 
 class Stack:
-    """One private installation. Keyword `conf` adds or replaces configuration keys; `workers` maps program to number."""
+    """One private installation. Keyword `conf` adds or replaces configuration keys; `workers` maps program to number;
+    `server` is what stands in front: nginx, apache (mod_proxy_fcgi), bridge (Apache, cgi-fcgi) or cgi (Apache, plain CGI:
+    then no program runs but the jobs)."""
 
-    def __init__(self, state, prefix, user, port=0, smtp_port=0, conf=None, workers=None):
+    def __init__(self, state, prefix, user, port=0, smtp_port=0, conf=None, workers=None, server="nginx"):
+        self.server = server
         self.state = os.path.realpath(state)
         self.prefix = os.path.realpath(prefix)
         self.user = user
@@ -72,6 +76,7 @@ class Stack:
             self.path("log", "mariadb.log"))
         self.nursery = child.Nursery(self.path("run", "children"))
         self.sockets = {}
+        self.log_seen = 0  # bytes of the web server's error log that a test has looked at
 
     def path(self, *parts):
         """A path below the state directory."""
@@ -88,7 +93,7 @@ class Stack:
         child.end_leftovers(self.path("run", "children"))
         for name, mode in (("etc", 0o755), ("run", 0o750), ("log", 0o750), ("mail", 0o750), ("tmp", 0o700),
                            ("db", 0o700), ("secrets", 0o700), ("secrets/keys", 0o700), ("secrets/db", 0o700),
-                           ("ledger", 0o700), ("run/locks", 0o700)):
+                           ("ledger", 0o700), ("public", 0o755), ("run/locks", 0o700)):
             os.makedirs(self.path(name), exist_ok=True)
             os.chmod(self.path(name), mode)
             if name != "etc":
@@ -108,6 +113,7 @@ class Stack:
             "db_admin": "root",
             "key_dir": self.path("secrets", "keys"),
             "ledger_dir": self.path("ledger"),
+            "public_dir": self.path("public"),
             "run_dir": self.path("run", "locks"),
             "view_dir": os.path.join(self.share, "xslt"),
             "sql_dir": os.path.join(self.share, "sql"),
@@ -136,7 +142,7 @@ class Stack:
             self.start_database()
             self.migrate()
             self.start_programs()
-            self.start_nginx()
+            self.start_server()
         except BaseException:
             self.stop()
             raise
@@ -187,7 +193,7 @@ class Stack:
 
     def start_programs(self):
         """A socket and workers for each page program, one process for each job."""
-        for name in self.programs():
+        for name in self.programs() if self.server != "cgi" else ():
             self.listen(name)
             for number in range(self.worker_count.get(name, 1)):
                 self.start_worker(name, number)
@@ -195,6 +201,7 @@ class Stack:
             self.nursery.start(name, self.command(name), env=self.environment(), log=self.log(name))
 
     def start_worker(self, name, number):
+        """One more process of a program, on its socket."""
         self.nursery.start("%s@%d" % (name, number), self.command(name), env=self.environment(), log=self.log(name),
             stdin=self.sockets[name])
 
@@ -217,18 +224,19 @@ class Stack:
         s.listen(1024)
         self.sockets[name] = s
 
-    def start_nginx(self):
-        """nginx as the system user, in front of all programs; returns when it accepts connections."""
+    def start_server(self):
+        """The web server as the system user, in front of all programs; returns when it accepts connections."""
         child.mount_tmpfs(self.path("tmp"), self.user)
-        conf = nginx.write_conf(self)
-        checked = subprocess.run(child.as_user(self.user) + nginx.command(conf, self.state) + ["-t", "-q"],
-            stderr=subprocess.PIPE, text=True)
+        name, module = ("nginx", nginx) if self.server == "nginx" else ("apache", apache)
+        conf = module.write_conf(self)
+        user, environment = child.as_user(self.user), dict(self.environment(), TMPDIR=self.path("tmp"))
+        checked = subprocess.run(user + module.test_command(conf, self.state), env=environment, stderr=subprocess.PIPE,
+            text=True)
         if checked.returncode != 0:
-            raise Failed("nginx refuses its configuration:\n" + checked.stderr)
-        self.nursery.start("nginx", child.as_user(self.user) + nginx.command(conf, self.state), env=self.environment(),
-            log=self.log("nginx"))
-        if not wait_for_port(self.port, lambda: self.nursery.alive("nginx")):
-            raise Failed("nginx does not answer on port %d; is it taken? See %s" % (self.port, self.log("nginx")))
+            raise Failed("%s refuses its configuration:\n%s" % (name, checked.stderr))
+        self.nursery.start(name, user + module.command(conf, self.state), env=environment, log=self.log(name))
+        if not wait_for_port(self.port, lambda: self.nursery.alive(name)):
+            raise Failed("%s does not answer on port %d; is it taken? See %s" % (name, self.port, self.log(name)))
 
     def start_catcher(self):
         """A mail server on the loopback address that keeps every mail as a file in STATE/mail."""
@@ -238,7 +246,9 @@ class Stack:
             raise Failed("the mail catcher does not answer on port %d" % self.smtp_port)
 
     def restart_program(self, name):
-        """Ends all workers of a program by SIGTERM; the nursery starts new ones."""
+        """Ends all workers of a program by SIGTERM; the nursery starts new ones. As CGI each request has a new one."""
+        if self.server == "cgi":
+            return
         for number in range(self.worker_count.get(name, 1)):
             self.nursery.restart("%s@%d" % (name, number))
 

@@ -42,6 +42,8 @@ static const char	*refuse_relative(const char *);
 static const char	*refuse_url(const char *);
 static const char	*refuse_country(const char *);
 static const char	*refuse_languages(const char *);
+static const char	*refuse_contacts(const char *);
+static const char	*refuse_policy(const char *);
 
 #define A_TEXT(k, value, fn) { .key = #k, .offset = offsetof(struct conf, k), \
 	.kind = TEXT, .text = value, .refuse = fn }
@@ -61,6 +63,8 @@ static const struct field fields[] = {
 	A_TEXT(key_dir, HOME "/keys", refuse_relative),
 	A_TEXT(ledger_dir, LOCALSTATEDIR "/lib/rufwacht/ledger",
 	    refuse_relative),
+	A_TEXT(public_dir, LOCALSTATEDIR "/lib/rufwacht/public",
+	    refuse_relative),
 	A_TEXT(run_dir, RUNSTATEDIR "/rufwacht/locks", refuse_relative),
 	A_TEXT(view_dir, PKGDATADIR "/xslt", refuse_relative),
 	A_TEXT(sql_dir, PKGDATADIR "/sql", refuse_relative),
@@ -70,6 +74,10 @@ static const struct field fields[] = {
 	A_TEXT(time_zone, "Europe/Berlin", refuse_empty),
 	A_TEXT(languages, "de en", refuse_languages),
 	A_TEXT(company, "", NULL),
+	A_TEXT(security_contact, "", refuse_contacts),
+	A_TEXT(security_policy, "", refuse_policy),
+	/* RFC 9116, 2.5.5: less than a year. */
+	A_NUMBER(security_expires, 180, 31, 364),
 	A_NUMBER(argon_memory, 65536, 8, 4194304),
 	A_NUMBER(argon_passes, 3, 1, 100),
 	A_NUMBER(hash_slots, 2, 1, 64),
@@ -158,6 +166,48 @@ refuse_url(const char *s)
 	    host[strspn(host, good)] != '\0')
 		return "must look like https://host or https://host/base";
 	return NULL;
+}
+
+/* Is every word an absolute URI with one of the prefixes? */
+static bool
+are_uris(const char *s, const char *const *prefixes)
+{
+	size_t len, n, i;
+
+	for (s += strspn(s, " "); *s != '\0'; s += strspn(s, " ")) {
+		len = strcspn(s, " ");
+		for (i = 0; prefixes[i] != NULL; i++) {
+			n = strlen(prefixes[i]);
+			if (len > n && strncmp(s, prefixes[i], n) == 0)
+				break;
+		}
+		if (prefixes[i] == NULL)
+			return false;
+		for (s += n, len -= n; len > 0; len--, s++)
+			if (*s <= ' ' || *s > '~')
+				return false;
+	}
+	return true;
+}
+
+/* RFC 9116, 2.5.3. */
+static const char *
+refuse_contacts(const char *s)
+{
+	static const char *const good[] = { "mailto:", "https://", "tel:",
+	    NULL };
+
+	return are_uris(s, good) ? NULL :
+	    "must be mailto:, https:// or tel: addresses";
+}
+
+static const char *
+refuse_policy(const char *s)
+{
+	static const char *const good[] = { "https://", NULL };
+
+	return strchr(s, ' ') == NULL && are_uris(s, good) ? NULL :
+	    "must be one https:// address";
 }
 
 static const struct field *

@@ -22,6 +22,7 @@ struct conf {
 	char	*db_admin;		/* account of `rufwachtctl migrate` */
 	char	*key_dir;
 	char	*ledger_dir;
+	char	*public_dir;		/* what the web server gives to anybody */
 	char	*run_dir;		/* locks and slots of programs */
 	char	*view_dir;		/* installed xslt/ */
 	char	*sql_dir;		/* installed sql/ */
@@ -31,6 +32,9 @@ struct conf {
 	char	*time_zone;		/* zone of displayed times */
 	char	*languages;		/* "de en": first one is the default */
 	char	*company;		/* blocked in passwords, not shown */
+	char	*security_contact;	/* URIs, blanks between; RFC 9116 */
+	char	*security_policy;	/* URI or "" */
+	unsigned security_expires;	/* days */
 	unsigned argon_memory;		/* KiB */
 	unsigned argon_passes;
 	unsigned hash_slots;		/* password hashes at once, per host */

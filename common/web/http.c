@@ -23,15 +23,16 @@
 #include "base/pool.h"
 #include "base/text.h"
 #include "base/watchdog.h"
+#include "web/uri.h"
 
 #define PARAMS_MAX	200
 #define PARAM_BYTES_MAX	(32 * 1024)
-#define PATH_BYTES_MAX	2048
-#define QUERY_BYTES_MAX	4096
 #define DRAIN_MAX	(64 * 1024 * 1024)
 
 static FCGX_Request request;
 static bool is_cgi, cgi_served;
+static uint64_t cgi_left;		/* bytes of the body not yet read */
+extern char **environ;
 static volatile sig_atomic_t leaving;
 static sigset_t outside;		/* signal mask while waiting */
 
@@ -186,81 +187,25 @@ http_field(const char *name)
 	return http_param(param);
 }
 
-static int
-http_hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/*
- * Decodes the path once; an encoded slash or NUL would hide a boundary, and a
- * line end or tab is in no path of ours.
- */
-static char *
-http_path(struct pool *pool, const char *uri, size_t len)
-{
-	char *out = pool_alloc(pool, len + 1);
-	size_t i, n = 0;
-	int hi, lo;
-
-	for (i = 0; i < len; i++) {
-		char c = uri[i];
-
-		if (c == '%') {
-			if (i + 2 >= len || (hi = http_hex(uri[i + 1])) == -1 ||
-			    (lo = http_hex(uri[i + 2])) == -1)
-				return NULL;
-			c = (char)(hi << 4 | lo);
-			i += 2;
-			if (c == '/' || c == '\0')
-				return NULL;
-		}
-		out[n++] = c;
-	}
-	return out[0] == '/' && text_is_plain(out, n) &&
-	    strpbrk(out, "\t\r\n") == NULL ? out : NULL;
-}
-
 static enum http_fault
 http_read_uri(struct pool *pool, const struct conf *conf,
     struct http_request *http)
 {
-	const char *uri = http_param("REQUEST_URI");
-	size_t len = strcspn(uri, "?#"), base = strlen(conf->base_path);
-	const char *query = uri[len] == '?' ? uri + len + 1 : "";
+	const char *target = http_param("REQUEST_URI");
+	enum http_fault fault;
+	struct uri uri;
 
-	if (uri[0] == '\0') {		/* a server that sets neither is broken */
-		uri = http_param("PATH_INFO");
-		len = strlen(uri);
-		query = http_param("QUERY_STRING");
-	}
-	if (len > PATH_BYTES_MAX || strlen(query) > QUERY_BYTES_MAX)
-		return HTTP_URI_TOO_LONG;
-	if ((http->path = http_path(pool, uri, len)) == NULL)
-		return HTTP_BAD;
-	if (base != 0 && strncmp(http->path, conf->base_path, base) == 0 &&
-	    (http->path[base] == '/' || http->path[base] == '\0'))
-		http->path = http->path[base] == '\0' ? "/" : http->path + base;
-	http->query = pool_strdup(pool, query);
+	if (target[0] == '\0')		/* a server that does not set it is broken */
+		target = pool_printf(pool, "%s?%s", http_param("PATH_INFO"),
+		    http_param("QUERY_STRING"));
+	if ((fault = uri_read(pool, target, conf->base_path, &uri)) != HTTP_FINE)
+		return fault;
+	http->path = uri.path;
+	http->query = uri.query;
+	/* RFC 9112, 3.2.2: then the Host field does not count. */
+	if (uri.host != NULL)
+		http->host = uri.host;
 	return HTTP_FINE;
-}
-
-/* "Host: Name:8080" -> "name"; "[::1]:8080" -> "[::1]". */
-static char *
-http_host(struct pool *pool, const char *host)
-{
-	char *h = pool_strdup(pool, host), *p;
-
-	for (p = h; *p != '\0'; p++)
-		if (*p >= 'A' && *p <= 'Z')
-			*p |= 0x20;
-	p = h[0] == '[' ? strchr(h, ']') : h;
-	if (p != NULL && (p = strchr(p, ':')) != NULL)
-		*p = '\0';
-	return h;
 }
 
 static void
@@ -277,16 +222,31 @@ http_read_address(const struct conf *conf, struct http_request *http)
 static enum http_fault
 http_count_params(void)
 {
+	char **params = is_cgi ? environ : request.envp;
 	size_t bytes = 0, n = 0;
 
-	if (is_cgi)
-		return HTTP_FINE;
-	for (char **p = request.envp; p != NULL && *p != NULL; p++) {
+	for (char **p = params; p != NULL && *p != NULL; p++) {
 		bytes += strlen(*p);
 		if (++n > PARAMS_MAX || bytes > PARAM_BYTES_MAX)
 			return HTTP_HEADERS_TOO_LARGE;
 	}
 	return HTTP_FINE;
+}
+
+/* How much a CGI request may hold; a body without a length only if it is one
+ * in pieces: else standard input may be anything. */
+static void
+http_measure_cgi(void)
+{
+	const char *text = http_param("CONTENT_LENGTH");
+
+	cgi_left = 0;
+	if (text[0] == '\0')
+		cgi_left = http_param("HTTP_TRANSFER_ENCODING")[0] != '\0' ?
+		    UINT64_MAX : 0;
+	else if (text_parse_uint(text, strlen(text), INT64_MAX,
+	    &cgi_left) == -1)
+		cgi_left = 0;
 }
 
 enum http_fault
@@ -311,11 +271,26 @@ http_read(struct pool *pool, const struct conf *conf, struct http_request *http)
 	http->cookie = http_param("HTTP_COOKIE");
 	http->fetch_site = http_param("HTTP_SEC_FETCH_SITE");
 	http->origin = http_param("HTTP_ORIGIN");
+	if (is_cgi)
+		http_measure_cgi();
 	if ((fault = http_count_params()) != HTTP_FINE)
 		return fault;
-	http->host = http_host(pool, http_param("HTTP_HOST"));
+	http->host = uri_host(pool, http_param("HTTP_HOST"));
 	http_read_address(conf, http);
 	return http_read_uri(pool, conf, http);
+}
+
+/*
+ * As CGI nothing promises an end of the stream behind the announced length
+ * (RFC 3875, 4.2); without a length (chunked) Apache does close it.
+ */
+static size_t
+http_get_cgi(char *out, size_t size)
+{
+	size_t n = fread(out, 1, size < cgi_left ? size : cgi_left, stdin);
+
+	cgi_left = n == 0 ? 0 : cgi_left - n;
+	return n;
 }
 
 static size_t
@@ -324,7 +299,7 @@ http_get(char *out, size_t size)
 	int n;
 
 	if (is_cgi)
-		return fread(out, 1, size, stdin);
+		return http_get_cgi(out, size);
 	n = FCGX_GetStr(out, (int)size, request.in);
 	return n < 0 ? 0 : (size_t)n;
 }
@@ -425,9 +400,8 @@ http_header(struct http_response *r, const char *line)
 static void
 http_put(const char *s, size_t len)
 {
-	if (is_cgi)
-		fwrite(s, 1, len, stdout);
-	else if (FCGX_PutStr(s, (int)len, request.out) != (int)len)
+	if (is_cgi ? fwrite(s, 1, len, stdout) != len :
+	    FCGX_PutStr(s, (int)len, request.out) != (int)len)
 		log_debug("http: the client left");
 }
 
@@ -481,9 +455,11 @@ http_send(const struct http_request *http, const struct http_response *r)
 	http_put("\r\n", 2);
 	if (!http->head && r->body != NULL && r->status != 304)
 		http_put(r->body, r->body_len);
-	if (is_cgi)
+	if (is_cgi) {
+		/* Leaving with a body unread would cut the answer off. */
 		fflush(stdout);
-	else
+		http_drain(DRAIN_MAX);
+	} else
 		FCGX_Finish_r(&request);
 	watchdog_stop();
 }

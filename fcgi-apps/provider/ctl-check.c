@@ -287,6 +287,20 @@ check_clocks(struct ctl *ctl)
 	    (long long)(apart / 1000));
 }
 
+/* A file that expires soon is worth a word, and no failure yet. */
+static int
+check_security(struct ctl *ctl)
+{
+	const char *what;
+	enum security_state state = ctl_security_state(ctl, &what);
+
+	if (state == SECURITY_SOON) {
+		printf("warn %s\n", what);
+		return CTL_DONE;
+	}
+	return note(state == SECURITY_FINE ? CTL_DONE : CTL_FAILED, "%s", what);
+}
+
 int
 ctl_check(struct ctl *ctl)
 {
@@ -295,6 +309,7 @@ ctl_check(struct ctl *ctl)
 	note(CTL_DONE, "configuration %s", conf_path(NULL));
 	status = worst(check_keys(ctl), check_owners(ctl));
 	status = worst(status, check_views(ctl));
+	status = worst(status, check_security(ctl));
 	status = worst(status, check_accounts(ctl));
 	if ((opened = ctl_open(ctl)) != CTL_DONE)
 		return worst(status, note(opened, "connecting as rw_provider"));

@@ -59,6 +59,7 @@ static const struct ctl_command commands[] = {
 	{ "backup", NULL, "", 1, 1, "DIR", ctl_backup },
 	{ "restore", NULL, " ledger owner ", 1, 1,
 	    "DIR --ledger FILE [--owner USER]", ctl_restore },
+	{ "security-txt", NULL, "", 0, 0, "", ctl_security_txt },
 };
 
 static int

@@ -139,6 +139,10 @@ int		 ctl_give(const char *path, const char *owner, const char *fallback)
 /* Makes the directory unless it is there. */
 int		 ctl_make_dir(const char *path, unsigned mode) ATTR_USE;
 
+/* What `check` says about security.txt. */
+enum security_state { SECURITY_FINE, SECURITY_SOON, SECURITY_BAD };
+enum security_state ctl_security_state(struct ctl *, const char **what);
+
 /* The commands. */
 int	ctl_migrate(struct ctl *);
 int	ctl_keys_create(struct ctl *);
@@ -162,5 +166,6 @@ int	ctl_job_run(struct ctl *);
 int	ctl_ledger_catch_up(struct ctl *);
 int	ctl_backup(struct ctl *);
 int	ctl_restore(struct ctl *);
+int	ctl_security_txt(struct ctl *);
 
 #endif

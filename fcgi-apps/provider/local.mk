@@ -14,6 +14,7 @@ rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl-keys.c \
 	fcgi-apps/provider/ctl-migrate.c \
 	fcgi-apps/provider/ctl-people.c \
+	fcgi-apps/provider/ctl-security.c \
 	fcgi-apps/provider/owners.c fcgi-apps/provider/owners.h
 rufwachtctl_CPPFLAGS = $(AM_CPPFLAGS) -DPROGDIR='"$(progdir)"'
 rufwachtctl_LDADD = $(RW_LIBS) $(CRYPTO_LIBS)

@@ -32,6 +32,11 @@ def command(conf, state):
     return ["nginx", "-p", state, "-e", os.path.join(state, "log", "nginx-error.log"), "-c", conf]
 
 
+def test_command(conf, state):
+    """Looks at the configuration and ends."""
+    return command(conf, state) + ["-t", "-q"]
+
+
 def write_conf(stack):
     """Writes STATE/etc/nginx.conf and the snippets beside it; returns its path."""
     folder = stack.path("etc", "nginx")
@@ -40,6 +45,7 @@ def write_conf(stack):
         ("/run/rufwacht-nginx/", stack.path("tmp") + "/"),
         ("/run/rufwacht/", stack.path("run") + "/"),
         ("/usr/share/rufwacht/", stack.share + "/"),
+        ("/var/lib/rufwacht/", stack.state + "/"),
         ("/var/log/nginx/rufwacht.log", stack.path("log", "access.log")),
         ("include snippets/", "include %s/" % folder),
     )

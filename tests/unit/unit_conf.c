@@ -76,6 +76,41 @@ test_values(void)
 	CU_ASSERT(c->insecure_cookie);
 }
 
+/* Values of RFC 9116 are written into a file that others parse. */
+static void
+test_security(void)
+{
+	static const struct {
+		const char	*line;
+		int		 rc;
+	} lines[] = {
+		{ "security_contact =", 0 },
+		{ "security_contact = mailto:a@b.example", 0 },
+		{ "security_contact = https://b.example/x tel:+49-30-1  "
+		    "mailto:a@b.example", 0 },
+		{ "security_contact = a@b.example", -1 },
+		{ "security_contact = mailto:", -1 },
+		{ "security_contact = http://b.example/x", -1 },
+		{ "security_contact = mailto:a@b.example c@d.example", -1 },
+		{ "security_contact = mailto:\xc3\xa4@b.example", -1 },
+		{ "security_contact = mailto:a@b\tContact:", -1 },
+		{ "security_policy = https://b.example/policy", 0 },
+		{ "security_policy = mailto:a@b.example", -1 },
+		{ "security_policy = https://b.example/ https://c.example/",
+		    -1 },
+		{ "security_expires = 364", 0 },
+		{ "security_expires = 365", -1 },
+		{ "security_expires = 30", -1 },
+	};
+	size_t i;
+	int rc;
+
+	for (i = 0; i < COUNT_OF(lines); i++) {
+		load(lines[i].line, &rc);
+		CU_ASSERT_EQUAL(rc, lines[i].rc);
+	}
+}
+
 static void
 test_errors(void)
 {
@@ -177,6 +212,7 @@ test_log(void)
 static const struct unit_case cases[] = {
 	{ "defaults", test_defaults },
 	{ "values", test_values },
+	{ "security.txt", test_security },
 	{ "errors", test_errors },
 	{ "path", test_path },
 	{ "log", test_log },

@@ -37,7 +37,30 @@ test_path(void)
 	CU_ASSERT_EQUAL(read_uri("/a%00b"), HTTP_BAD);
 	CU_ASSERT_EQUAL(read_uri("/a%c3"), HTTP_BAD);
 	CU_ASSERT_EQUAL(read_uri("/a%"), HTTP_BAD);
-	CU_ASSERT_EQUAL(read_uri("http://h/a"), HTTP_BAD);
+}
+
+/* RFC 9112, 3.2: what a target may look like besides "/path". */
+static void
+test_target(void)
+{
+	conf.base_path = "";
+	setenv("HTTP_HOST", "One:80", 1);
+	CU_ASSERT_EQUAL(read_uri("/a"), HTTP_FINE);
+	CU_ASSERT_STRING_EQUAL(http.host, "one");
+	CU_ASSERT_EQUAL(read_uri("http://Two:8080/a?b=http://c/d"), HTTP_FINE);
+	CU_ASSERT_STRING_EQUAL(http.host, "two");
+	CU_ASSERT_STRING_EQUAL(http.path, "/a");
+	CU_ASSERT_STRING_EQUAL(http.query, "b=http://c/d");
+	CU_ASSERT_EQUAL(read_uri("http://two"), HTTP_BAD);
+	CU_ASSERT_EQUAL(read_uri("http://two?a"), HTTP_BAD);
+	CU_ASSERT_EQUAL(read_uri("ftp://two/a"), HTTP_BAD);
+	CU_ASSERT_EQUAL(read_uri("two:443"), HTTP_BAD);
+	CU_ASSERT_EQUAL(read_uri("*"), HTTP_BAD);
+	setenv("PATH_INFO", "/x", 1);
+	setenv("QUERY_STRING", "y=1", 1);
+	CU_ASSERT_EQUAL(read_uri(""), HTTP_FINE);
+	CU_ASSERT_STRING_EQUAL(http.path, "/x");
+	CU_ASSERT_STRING_EQUAL(http.query, "y=1");
 }
 
 /* A token of a path ends up in a cookie, hence in a header. */
@@ -132,6 +155,7 @@ main(void)
 	static const struct unit_case cases[] = {
 		{ "path", test_path },
 		{ "line end in a path", test_path_line_end },
+		{ "target", test_target },
 		{ "base path", test_base_path },
 		{ "cookie", test_cookie },
 		{ "header", test_header },

@@ -8,7 +8,9 @@ A test is a function in tests/wire/test_*.py:
         t.eq(page.status, 303, "a stranger is sent away")
 
 Every function named test_* runs; the decorator gives it a sentence and, where it must, a place: `order` below 50 runs
-early, above late, and `last=True` is for those that stop the database or end programs. A test passes if all its checks
+early, above late, and `last=True` is for those that stop the database or end programs. `needs_workers=True`: not for
+plain CGI, where no program runs between two requests. `long=True`: much work that the web server has no part in, left out
+by run.py --brief. A test passes if all its checks
 do and nothing was raised. What a test changes it makes for itself (t.account(), t.person()), so that tests do not
 depend on each other.
 
@@ -18,6 +20,7 @@ depend on each other.
     t.people[role]           owner admin manager agent privacy auditor spare operator other_owner: see people.Person
     t.a, t.b                 the two accounts: .id .key .assistants {name: uuid} .default
     t.client(role)           signed in as that role, one session for all tests; t.login(role) is a session of its own
+    t.here(what)             how this web server does it, see DIFFERS; t.brief: less of what is the same behind all
     t.visitor()              nobody, with an empty cookie jar
     t.engine(key)            a phone engine: .deliver(vcon) .settings(id)
     t.account(name)          a new account of its own, with assistant and key
@@ -51,13 +54,33 @@ NOTICES = {
     "en": "You are speaking with an artificial intelligence. May I store the conversation as text so that the team can "
           "deal with it? It is deleted after thirty days.",
 }
+# What differs from web server to web server, all of it: README, "Web servers".
+SERVERS = ("nginx", "apache", "bridge", "cgi")
+DIFFERS = {
+    "encoded slash": (400, 404, 404, 404),
+    "encoded NUL": (400, 404, 404, 404),
+    "method in lower case": (400, 405, 405, 405),
+    "CONNECT": (405, 400, 400, 400),
+    "OPTIONS *": (400, 200, 200, 200),
+    "no host": (200, 421, 421, 421),
+    "host in the target": (200, 200, 200, 200),
+    "foreign host in the target": (421, 421, 421, 421),
+    "150 header fields": (200, 400, 400, 400),
+    "42 kB of header fields": (400, 413, 413, 413),
+    "length and pieces": (400, 403, 403, 403),
+    "folded header field": (400, 200, 200, 200),
+    "lines without CR": (200, 400, 400, 400),
+    "body in pieces": (True, True, False, True),
+}
 ROLES = ("owner", "admin", "manager", "agent", "privacy", "auditor")
 
 
-def case(sentence, order=50, last=False):
-    """Says what a test shows and when it runs."""
+def case(sentence, order=50, last=False, needs_workers=False, long=False):
+    """Says what a test shows, when and where it runs."""
     def mark(function):
         function.sentence = sentence
+        function.needs_workers = needs_workers
+        function.long = long
         function.order = 1000 if last else order
         return function
     return mark
@@ -77,8 +100,9 @@ class Account:
 class World:
     """The installation as all tests share it."""
 
-    def __init__(self, stack):
+    def __init__(self, stack, brief=False):
         self.stack = stack
+        self.brief = brief
         self.url = stack.url
         self.people = {}
         self.clients = {}
@@ -189,6 +213,10 @@ class Test:
         allowed = want if isinstance(want, tuple) else (want,)
         return self.ok(answer.status in allowed, "%s: got %r, want %r" % (what, answer, want))
 
+    def here(self, what):
+        """How the web server of this run does it."""
+        return DIFFERS[what][SERVERS.index(self.stack.server)]
+
     # --- people ---
 
     def visitor(self, accept=None):
@@ -266,13 +294,22 @@ def collect(modules):
     return sorted(found, key=lambda f: getattr(f, "order", 50))
 
 
-def run(world, tests, pattern=""):
+def name_of(test):
+    return "%s.%s" % (test.__module__, test.__name__)
+
+
+def fits(test, options):
+    """Is it to run with these arguments of run.py?"""
+    if options.only not in name_of(test) or options.brief and getattr(test, "long", False):
+        return False
+    return options.server != "cgi" or not getattr(test, "needs_workers", False)
+
+
+def run(world, tests):
     """Runs tests one after another; how many passed and how many failed."""
     passed = failed = 0
     for test in tests:
-        name = "%s.%s" % (test.__module__, test.__name__)
-        if pattern not in name:
-            continue
+        name = name_of(test)
         began = time.monotonic()
         t = Test(world, name)
         try:
@@ -294,7 +331,7 @@ def run(world, tests, pattern=""):
 def unexpected_deaths(stack):
     """Programs that ended by themselves during a test, with the end of their log. A test that ends one on purpose
     clears stack.nursery.deaths before it returns."""
-    found = []
+    found = cgi_deaths(stack)
     for name, status in stack.nursery.deaths:
         log = stack.log(name.split("@")[0])
         tail = ""
@@ -304,6 +341,19 @@ def unexpected_deaths(stack):
         found.append("%s ended with status %d\n%s" % (name, status, tail))
     stack.nursery.deaths.clear()
     return found
+
+
+def cgi_deaths(stack):
+    """The same for programs that the web server starts: it tells its error log."""
+    path = stack.path("log", "apache-error.log")
+    if stack.server != "cgi" or not os.path.exists(path):
+        return []
+    with open(path, "rb") as f:
+        f.seek(stack.log_seen)
+        text = f.read()
+    stack.log_seen += len(text)
+    signs = (b"AddressSanitizer", b"runtime error:", b"before headers", b"watchdog")
+    return ["a CGI program failed:\n" + text[-3000:].decode("utf-8", "replace")] if any(s in text for s in signs) else []
 
 
 def complaints(stack, limit=60):

@@ -1,8 +1,12 @@
 #!/usr/bin/python3 -B
-"""Wire tests: real programs behind a real nginx with a real MariaDB.
+"""Wire tests: real programs behind a real web server with a real MariaDB.
 
-    run.py --prefix INSTALLED [--state DIR] [--user NAME] [--only TEXT]     runs all tests/wire/test_*.py
-    run.py --prefix INSTALLED [...] -- COMMAND...                           runs a command beside the same installation
+    run.py --prefix INSTALLED [--state DIR] [--user NAME] [--server NAME] [--brief] [--only TEXT]
+                                                            runs all tests/wire/test_*.py
+    run.py --prefix INSTALLED [...] -- COMMAND...           runs a command beside the same installation
+
+NAME is nginx (default), apache, bridge or cgi: see httpd-conf/stack.py. --brief leaves out what is long and the same
+behind every server (`long` in harness.case).
 
 The command is told URL, OWNER_EMAIL and so on by its environment (harness.World.environment). The last line is
 "N passed, N failed"; with a command its own output and status count.
@@ -30,6 +34,8 @@ def arguments():
     parser.add_argument("--prefix", required=True)
     parser.add_argument("--state")
     parser.add_argument("--user", default="nobody")
+    parser.add_argument("--server", default="nginx", choices=("nginx", "apache", "bridge", "cgi"))
+    parser.add_argument("--brief", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", action="store_true", help="leave the state directory for a look")
     parser.add_argument("command", nargs="*")
@@ -40,16 +46,16 @@ def main():
     options = arguments()
     state = options.state or tempfile.mkdtemp(prefix="wire-")
     os.chmod(state, 0o755)
-    stack = Stack(state, options.prefix, options.user)
+    stack = Stack(state, options.prefix, options.user, server=options.server)
     try:
         stack.start()
-        world = harness.World(stack)
+        world = harness.World(stack, options.brief)
         world.populate()
         if options.command:
             return subprocess.run(options.command, env=dict(os.environ, **world.environment())).returncode
         names = sorted(os.path.basename(p)[:-3] for p in glob.glob(os.path.join(HERE, "test_*.py")))
         tests = harness.collect([importlib.import_module(name) for name in names])
-        passed, failed = harness.run(world, tests, options.only)
+        passed, failed = harness.run(world, [test for test in tests if harness.fits(test, options)])
         if failed:
             print("What the programs said about it:\n" + harness.complaints(stack))
     except Exception:

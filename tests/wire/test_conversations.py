@@ -274,7 +274,7 @@ def test_contract(t):
             t.eq(checked.returncode, 0, path + checked.stderr.decode()[:600])
 
 
-@case("156 real German dialogues arrive and are found again by a word in them")
+@case("156 real German dialogues arrive and are found again by a word in them", long=True)
 def test_corpus(t):
     account = t.account("Korpus")
     calls = list(german_vcons(bot=account.default))

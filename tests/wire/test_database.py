@@ -6,7 +6,7 @@ import time
 from harness import case
 
 
-@case("without the database: 503 with a request id, then service again without a restart of ours", last=True)
+@case("without the database: 503 with a request id, then service again without a restart of ours", last=True, needs_workers=True)
 def test_database_gone(t):
     owner = t.client("owner")
     t.status(owner.get("/conversations"), 200, "before")
@@ -43,7 +43,7 @@ def test_database_restarted(t):
         t.status(owner.get("/conversations"), 200, "after")
 
 
-@case("a restart of all workers under load loses no page", last=True)
+@case("a restart of all workers under load loses no page", last=True, needs_workers=True)
 def test_restart(t):
     owner = t.client("owner")
     statuses = []

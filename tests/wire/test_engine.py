@@ -157,7 +157,7 @@ def test_twice(t):
     t.ok(other.json["id"] != first.json["id"], "another id")
 
 
-@case("the same call from many lines at once is one conversation")
+@case("the same call from many lines at once is one conversation", needs_workers=True)
 def test_race(t):
     account = t.account("Gedränge")
     more = ["engine@%d" % n for n in range(10, 15)]
@@ -200,7 +200,7 @@ def test_gzip(t):
     problem(t, engine.deliver(gzip.compress(plain())[:-9], "application/vcon+gzip"), 400, "vcon.gzip", "cut")
 
 
-@case("every public file is taken or refused as it should be")
+@case("every public file is taken or refused as it should be", long=True)
 def test_real_files(t):
     folder = shared("data", "vcon")
     if not folder:
@@ -261,7 +261,7 @@ def fresh_uuid(body, seen):
     return body.replace(told.encode(), str(uuid.uuid4()).encode())
 
 
-@case("the German halves of the bcontrast dialogs all arrive")
+@case("the German halves of the bcontrast dialogs all arrive", long=True)
 def test_bcontrast(t):
     folder = shared("data", "bcontrast")
     if not folder:

@@ -137,7 +137,7 @@ def test_replay(t):
     t.eq(seen(t, account), 2, "after a week events are forgotten, those of today are not")
 
 
-@case("the same event from many lines at once is stored once")
+@case("the same event from many lines at once is stored once", needs_workers=True)
 def test_race(t):
     account = t.account("Gedränge am Haken")
     hook = Hook(t, account, "retell")

@@ -1,11 +1,18 @@
 """What the web server in front does: every page is reached, nothing is logged that must not be, limits hold."""
 
+import datetime
+import http.client
+import json
 import os
+import re
 import smtplib
 import subprocess
+import urllib.parse
 
 from client import HTML
 from harness import case
+from test_engine import call
+from test_input import raw
 
 
 def routes(t):
@@ -31,17 +38,135 @@ def test_locations(t):
     t.eq(answer.status, 404, "what nobody serves is 404")
 
 
-@case("no query, no token and no name of a visitor in the logs of the web server", order=60)
+TOKEN_PATHS = ("/invitation/geheim-1", "/%69nvitation/geheim-2", "//password/geheim-3", "/login?geheim-4",
+    "/invitation/geheim-5?geheim-6", "/engine/v1/hooks/geheim-7", "/engine//v1/hooks/geheim-8/geheim-9",
+    "/invitation/geheim%2F1", "/invitation/geheim%ZZ", "/invitation/geheim%00", "/./password/geheim?geheim",
+    "/x%0A/invitation/geheim", "/invitation/geheim" + "m" * 3000, "/invitation/geheim" + "m" * 9000,
+    "/invitation/../password/geheim", "http://localhost/invitation/geheim", "http://elsewhere.example/invitation/geheim")
+
+
+@case("no query, no token, no name and no address of a visitor in any log", order=60)
 def test_log(t):
-    visitor = t.visitor()
-    for path in ("/invitation/geheimes-wort-1", "/%69nvitation/geheimes-wort-2", "//password/geheimes-wort-3",
-                 "/login?geheimes-wort-4", "/invitation/geheimes-wort-5?geheimes-wort-6"):
-        visitor.get(path, headers={"Referer": "http://x/geheimes-wort-7", "User-Agent": "geheimes-wort-8",
-            "Authorization": "Basic Z2VoZWltZXM6d29ydA=="})
-    logs = {path: content for path, content in t.files("log") if "access" in path or "nginx" in path}
-    t.ok(any(b"/login" in content for content in logs.values()), "requests are logged")
+    for path in TOKEN_PATHS:
+        for method in ("GET", "POST", "TRACE", "BREW"):
+            raw(t, ("%s %s HTTP/1.1\r\nHost: localhost\r\nReferer: http://x/geheim\r\nUser-Agent: geheim\r\n"
+                "Authorization: Basic Z2VoZWltZXM6d29ydA==\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                % (method, path)).encode())
+    logs = {path: content for path, content in t.files("log") if "mariadb" not in path}
+    access = next((content for path, content in logs.items() if path.endswith("access.log")), b"")
+    t.ok(b'"/login"' in access and b'/invitation/-"' in access, "requests are logged")
+    t.ok(b"127.0.0.1" not in access, "without an address")
     for path, content in logs.items():
-        t.ok(b"geheim" not in content, "%s holds a secret" % path)
+        t.ok(b"geheim" not in content and b"Z2Vo" not in content, "%s holds a secret" % path)
+
+
+@case("words of a query are no arguments of a program")
+def test_words(t):
+    for words in ("--routes", "--check", "x", "--routes+--check", "-h"):
+        answer = t.visitor().get("/login?" + words)
+        t.eq((answer.status, answer.problems), (400, ["form.unknown"]), words)
+
+
+@case("a body in pieces, without a length, arrives whole")
+def test_pieces(t):
+    if not t.here("body in pieces"):
+        return t.skip("cgi-fcgi does not hand it on")
+    for turns in (["Guten Tag."], ["x" * 100_000] * 30):
+        body = json.dumps(call(turns=turns)).encode()
+        pieces = (body[at:at + 50_000] for at in range(0, len(body), 50_000))
+        connection = http.client.HTTPConnection("localhost", urllib.parse.urlsplit(t.url).port, timeout=30)
+        connection.request("POST", "/engine/v1/conversations", pieces, encode_chunked=True,
+            headers={"Authorization": "Bearer " + t.a.key, "Content-Type": "application/vcon", "Transfer-Encoding": "chunked"})
+        t.eq(connection.getresponse().status, 201, "%d bytes" % len(body))
+        connection.close()
+
+
+@case("pages are not compressed: a secret stands next to what was typed")
+def test_uncompressed(t):
+    for path in ("/login", "/static/console.css"):
+        answer = t.visitor().get(path, accept=HTML, headers={"Accept-Encoding": "gzip, deflate, br"})
+        t.eq(answer.header("content-encoding"), None, path)
+
+
+@case("security.txt and change-password are where their standards put them")
+def test_well_known(t):
+    visitor = t.visitor()
+    answer = visitor.get("/.well-known/change-password", headers={"Host": "127.0.0.1"})
+    t.eq((answer.status, answer.header("location")), (302, "/profile"), "change-password")
+    t.status(visitor.get("/.well-known/security.txt"), 404, "without a contact there is none")
+    t.eq(t.stack.ctl("security-txt", check=False).returncode, 4, "nor is one written")
+    t.has(t.stack.ctl("check", check=False).stdout, "ok   no security_contact", "which is no fault")
+    contacts = ["mailto:security@wire.example", "https://wire.example/security"]
+    t.stack.extra_conf.update(security_contact=" ".join(contacts), security_policy="https://wire.example/policy")
+    try:
+        t.stack.write_conf()
+        t.has(t.stack.ctl("check", check=False).stdout, "bad  " + t.stack.path("public", "security.txt"), "a fault")
+        t.stack.ctl("security-txt")
+        answer = visitor.get("/.well-known/security.txt")
+        t.eq((answer.status, answer.header("content-type")), (200, "text/plain; charset=utf-8"), "the file")
+        fields = re.findall(r"^([A-Z][a-z-]+(?:-[A-Z][a-z]+)?): (.+)$", answer.text, re.M)
+        t.eq([value for name, value in fields if name == "Contact"], contacts, "contacts")
+        t.eq(dict(fields)["Preferred-Languages"], "de, en", "languages")
+        t.eq(dict(fields)["Policy"], "https://wire.example/policy", "policy")
+        t.eq(days_left(answer), 180, "expires")
+        t.has(t.stack.ctl("check", check=False).stdout, "ok   " + t.stack.path("public", "security.txt"), "check")
+        t.stack.extra_conf["security_expires"] = "31"
+        t.stack.write_conf()
+        t.stack.ctl("security-txt")
+        t.eq(days_left(visitor.get("/.well-known/security.txt")), 31, "written again")
+        for days, word in ((0.5, "ok  "), (2, "warn"), (32, "bad ")):
+            age(t, days)
+            t.has(t.stack.ctl("check", check=False).stdout, "%s %s" % (word, t.stack.path("public", "security.txt")),
+                "check after %s days" % days)
+    finally:
+        for key in ("security_contact", "security_policy", "security_expires"):
+            t.stack.extra_conf.pop(key, None)
+        t.stack.write_conf()
+        os.unlink(t.stack.path("public", "security.txt"))
+
+
+def expires(text):
+    return datetime.datetime.fromisoformat(re.search(r"^Expires: (.+)Z$", text, re.M)[1] + "+00:00")
+
+
+def days_left(answer):
+    return round((expires(answer.text) - datetime.datetime.now(datetime.timezone.utc)).total_seconds() / 86400)
+
+
+def age(t, days):
+    """The file as it is so many days after it was written for 31."""
+    path = t.stack.path("public", "security.txt")
+    when = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=31 - days)
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(re.sub(r"(?m)^Expires: .*$", "Expires: " + when.strftime("%Y-%m-%dT%H:%M:%SZ"), text))
+
+
+@case("what differs from web server to web server is known")
+def test_differences(t):
+    head = b"Host: localhost\r\nConnection: close\r\n"
+    asked = {
+        "encoded slash": b"GET /login/%2F HTTP/1.1\r\n" + head,
+        "encoded NUL": b"GET /login/%00 HTTP/1.1\r\n" + head,
+        "method in lower case": b"get /login HTTP/1.1\r\n" + head,
+        "CONNECT": b"CONNECT /login HTTP/1.1\r\n" + head,
+        "OPTIONS *": b"OPTIONS * HTTP/1.1\r\n" + head,
+        "no host": b"GET /login HTTP/1.0\r\n",
+        "150 header fields": b"GET /login HTTP/1.1\r\n" + head + b"".join(b"X-%d: y\r\n" % n for n in range(150)),
+        "42 kB of header fields": b"GET /login HTTP/1.1\r\n" + head + b"".join(b"X-%d: %s\r\n" % (n, b"y" * 7000)
+            for n in range(6)),
+        "length and pieces": b"POST /login HTTP/1.1\r\n" + head + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+        "folded header field": b"GET /login HTTP/1.1\r\n" + head + b"X: a\r\n b\r\n",
+        "host in the target": b"GET http://localhost/login HTTP/1.1\r\n" + head,
+        "foreign host in the target": b"GET http://evil.example/login HTTP/1.1\r\n" + head,
+    }
+    for what, request in asked.items():
+        status, answer = raw(t, request + b"\r\n" + (b"0\r\n\r\n" if b"chunked" in request else b""))
+        t.eq(status, t.here(what), what)
+        t.ok(b"evil.example" not in answer, what + ": not repeated")
+    bare = raw(t, b"GET /login HTTP/1.1\nHost: localhost\nConnection: close\n\n")[0]
+    t.eq(bare, t.here("lines without CR"), "lines without CR")
 
 
 @case("static files: typed, not listed, nothing beside them")

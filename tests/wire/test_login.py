@@ -162,7 +162,7 @@ def test_throttle_account(t):
         "failures are counted")
 
 
-@case("waits grow up to a quarter of an hour; a hundred failures in a row are the end")
+@case("waits grow up to a quarter of an hour; a hundred failures in a row are the end", long=True)
 def test_throttle_grows(t):
     calm(t)
     person = accept(t).person
@@ -180,7 +180,7 @@ def test_throttle_grows(t):
     calm(t)
 
 
-@case("thirty failures from one network are enough, whatever was typed")
+@case("thirty failures from one network are enough, whatever was typed", long=True)
 def test_throttle_network(t):
     calm(t)
     person = accept(t).person
