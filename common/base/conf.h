@@ -24,6 +24,7 @@ struct conf {
 	char	*ledger_dir;
 	char	*run_dir;		/* locks and slots of programs */
 	char	*view_dir;		/* installed xslt/ */
+	char	*brand_dir;		/* what brands are given as data */
 	char	*sql_dir;		/* installed sql/ */
 	char	*engine_dir;		/* engine profiles of this host */
 	char	*address_param;		/* names the client's address */

@@ -165,8 +165,8 @@ static const char *
 render(const char *brand, const char *view, const char *row)
 {
 	size_t len = 0;
-	const char *html = view_render(pool, page(row), brand, "de", view,
-	    &len);
+	const char *html = view_render(pool, page(row), &(struct view_name){
+	    .brand = brand, .lang = "de", .view = view }, &len);
 
 	CU_ASSERT(html == NULL || strlen(html) == len);
 	return html == NULL ? "(nothing)" : html;
@@ -211,9 +211,11 @@ languages(void)
 	CU_ASSERT(view_has_language("de") && view_has_language("en"));
 	CU_ASSERT_FALSE(view_has_language("d") || view_has_language("") ||
 	    view_has_language(NULL) || view_has_language("../de"));
-	html = view_render(pool, page("x"), NULL, "en", "list", &len);
+	html = view_render(pool, page("x"), &(struct view_name){
+	    .lang = "en", .view = "list" }, &len);
 	CU_ASSERT_PTR_NOT_NULL(strstr(html, "<title>Conversations</title>"));
-	html = view_render(pool, page("x"), NULL, "fr", "list", &len);
+	html = view_render(pool, page("x"), &(struct view_name){
+	    .lang = "fr", .view = "list" }, &len);
 	CU_ASSERT_PTR_NOT_NULL(strstr(html, "<title>Gespräche"));
 }
 
