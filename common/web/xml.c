@@ -81,6 +81,14 @@ xml_text(struct xml_node *parent, const char *name, const char *text)
 	    clean(p, text)));
 }
 
+void
+xml_append(struct xml_node *node, const char *text)
+{
+	xmlNode *n = (xmlNode *)node;
+
+	must(xmlAddChild(n, must(xmlNewDocText(n->doc, clean(n, text)))));
+}
+
 struct xml_node *
 xml_personal(struct xml_node *parent, const char *name, enum xml_pii kind,
     const char *text)

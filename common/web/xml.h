@@ -32,6 +32,9 @@ struct xml_node	*xml_text(struct xml_node *, const char *name, const char *text)
 struct xml_node	*xml_personal(struct xml_node *, const char *name, enum xml_pii,
 		    const char *text);
 
+/* More text at the end of an element. */
+void	xml_append(struct xml_node *, const char *text);
+
 /* Moves a node to the end of `parent`; NULL is ignored. */
 void	xml_move(struct xml_node *parent, struct xml_node *);
 

@@ -237,8 +237,9 @@ pages_are_the_same(void)
 			CU_ASSERT_EQUAL_FATAL(start(name), 0);
 			x = page(rows[i / 2 / COUNT_OF(names)]);
 			xml_attr(xml_root(x), "base-path", "/a\"b");
-			html[plain] = view_render(pool, x, i % 2 ? "acme" : "base",
-			    "de", name, &len);
+			html[plain] = view_render(pool, x, &(struct view_name){
+			    .brand = i % 2 ? "acme" : "base", .lang = "de",
+			    .view = name }, &len);
 			CU_ASSERT_PTR_NOT_NULL_FATAL(html[plain]);
 		}
 		CU_ASSERT_STRING_EQUAL(html[0], html[1]);
@@ -256,7 +257,8 @@ pages_are_the_same(void)
 static void
 sheets_are_made_ready(void)
 {
-	const struct sheet_key key = { NULL, "de", "literal" };
+	const struct sheet_key key = { .lang = "de",
+	    .view = "literal" };
 	unsigned calls = 0, elements = 0;
 	xsltStylesheet *style;
 	const xmlNode *n;
