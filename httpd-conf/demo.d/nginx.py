@@ -39,6 +39,7 @@ def write_conf(stack):
     paths = (
         ("/run/rufwacht-nginx/", stack.path("tmp") + "/"),
         ("/run/rufwacht/", stack.path("run") + "/"),
+        ("/var/lib/rufwacht/brands/", stack.path("brands") + "/"),
         ("/usr/share/rufwacht/", stack.share + "/"),
         ("/var/log/nginx/rufwacht.log", stack.path("log", "access.log")),
         ("include snippets/", "include %s/" % folder),
