@@ -136,6 +136,7 @@ view_render(struct pool *pool, struct xml *xml, const struct view_name *name,
 {
 	const char *lang = known_language(name->lang);
 	struct view_name known = *name;
+	struct arena_mark mark = arena_mark();
 	struct sheet *s;
 	char *html;
 
@@ -148,6 +149,10 @@ view_render(struct pool *pool, struct xml *xml, const struct view_name *name,
 			return html;
 		if (name->alone)
 			return NULL;
+		/* What it took must not be missing now. */
+		xmlResetLastError();
+		if (arena_active())
+			arena_rewind(mark);
 	}
 	if ((s = base_sheet(lang, name->view)) == NULL) {
 		log_error("views: this program does not have the view %s",
@@ -389,9 +394,8 @@ run(struct sheet *s, struct pool *pool, struct xml *xml, size_t *len)
 		return NULL;
 	}
 	ctxt = xsltNewTransformContext(s->style, source);
-	if (s->foreign && ctxt != NULL)
-		brake_on(ctxt);
-	good = ctxt != NULL && transform(ctxt, source, &result) == 0;
+	good = ctxt != NULL && (!s->foreign || brake_on(ctxt) == 0) &&
+	    transform(ctxt, source, &result) == 0;
 	if (s->foreign)
 		brake_off();
 	if (good) {
