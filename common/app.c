@@ -17,6 +17,7 @@
 #include "base/watchdog.h"
 #include "serve.h"
 #include "store/audit.h"
+#include "store/brand.h"
 #include "store/db.h"
 #include "store/keyring.h"
 #include "web/view.h"
@@ -119,6 +120,8 @@ app_start(struct server *s, bool lazy)
 	/* Every program looks whether the ledger is ahead. */
 	if (app_ledger(s) == -1)
 		return -1;
+	if ((s->brands = brands_open()) == NULL)
+		return -1;
 	return (s->db = db_open(&s->conf, s->app->name)) == NULL ? -1 : 0;
 }
 
@@ -186,6 +189,7 @@ app_close(struct server *s)
 {
 	if (s->db != NULL)
 		db_close(s->db);
+	brands_close(s->brands);
 	keyring_close(s->keyring);
 	if (s->ledger != NULL)
 		ledger_close(s->ledger);

@@ -23,6 +23,7 @@
 #include "web/http.h"
 #include "web/xml.h"
 
+struct brand;
 struct db;
 struct engine_hook;
 struct ledger;
@@ -76,7 +77,7 @@ struct req {
 	struct xml_node		*root;
 	int64_t			 now;		/* database clock */
 	const char		*lang;
-	const char		*brand;
+	const struct brand	*brand;		/* of the host, else of the account */
 	const char		*view;		/* from the row; a handler may change it */
 	const char		*csrf;		/* cookie the CSRF token is made from */
 	struct xml_node		*payload;	/* child of root, moved last at the end */
@@ -87,6 +88,7 @@ struct req {
 	struct {
 		const char	*field, *text;
 	}			 value;		/* shown in its field, though not posted */
+	bool			 of_host;	/* the brand is the host's */
 	bool			 erased;	/* a ledger line waits for the commit */
 	bool			 keep;		/* commit although the status is >= 400 */
 	/* audit row of this request */

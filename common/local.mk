@@ -9,6 +9,7 @@ common_librufwacht_a_SOURCES += $(COMMON_STORE_LOGIN)
 
 COMMON_BASE = \
 	common/base/attr.h \
+	common/base/colour.c common/base/colour.h \
 	common/base/conf.c common/base/conf.h \
 	common/base/encode.c \
 	common/base/evp.c common/base/evp.h \
@@ -42,17 +43,23 @@ COMMON_STORE_LOGIN = \
 
 COMMON_VIEW = \
 	common/web/arena.c common/web/arena.h \
+	common/web/brake.c common/web/brake.h \
 	common/web/cue.c common/web/figure.c \
+	common/web/logo.c common/web/logo.h \
 	common/web/pii.c \
 	common/web/redact.c common/web/redact.h \
 	common/web/html.c common/web/html.h \
 	common/web/literal.c common/web/literal.h \
 	common/web/sheet.c common/web/sheet.h \
+	common/web/source.c common/web/source.h \
+	common/web/strict.c common/web/strict.h \
+	common/web/tokens.c common/web/tokens.h \
 	common/web/view.c common/web/view.h \
 	common/web/xml.c common/web/xml.h
 
 COMMON_STORE = \
 	common/store/audit.c common/store/audit.h \
+	common/store/brand.c common/store/brand.h \
 	common/store/connection.h \
 	common/store/conversation.c common/store/conversation.h \
 	common/store/db.c common/store/db.h \

@@ -9,6 +9,7 @@
 #include "base/secret.h"
 #include "problem.h"
 #include "serve.h"
+#include "store/brand.h"
 #include "web/pii.h"
 #include "web/view.h"
 
@@ -33,7 +34,7 @@ page_attributes(struct req *r)
 	xml_attr(r->root, "app", r->app->name);
 	xml_attr(r->root, "view", r->view);
 	xml_attr(r->root, "lang", r->lang);
-	xml_attr(r->root, "brand", r->brand);
+	xml_attr(r->root, "brand", r->brand->name);
 	xml_attr(r->root, "request-id", id);
 	xml_attr(r->root, "base-path", r->conf->base_path);
 	xml_attr_time(r->root, "now", r->now);
@@ -117,6 +118,37 @@ page_values(struct req *r)
 			    r->form->value[i].text), "field", f[i].name);
 }
 
+static void
+page_link(struct xml_node *brand, const char *rel, const char *href)
+{
+	struct xml_node *link;
+
+	if (href == NULL)
+		return;
+	link = xml_add(brand, "link");
+	xml_attr(link, "rel", rel);
+	xml_attr(link, "href", href);
+}
+
+/* Below /static/brand/ the web server has what rufwachtctl published. */
+static void
+page_brand(struct req *r)
+{
+	struct xml_node *brand = xml_add(r->root, "brand");
+	const struct brand *b = r->brand;
+
+	xml_attr(brand, "name", b->title);
+	if (b->css_file != NULL)
+		xml_attr(brand, "css", pool_printf(r->pool, "/static/brand/%s",
+		    b->css_file));
+	if (b->logo_file != NULL)
+		xml_attr(brand, "logo", pool_printf(r->pool,
+		    "/static/brand/%s", b->logo_file));
+	page_link(brand, "privacy", b->privacy);
+	page_link(brand, "imprint", b->imprint);
+	page_link(brand, "accessibility", b->accessibility);
+}
+
 /* Everything before the payload, in the order of the contract. */
 static void
 page_envelope(struct req *r)
@@ -124,7 +156,7 @@ page_envelope(struct req *r)
 	struct xml_node *p;
 
 	page_attributes(r);
-	xml_attr(xml_add(r->root, "brand"), "name", "Rufwacht");
+	page_brand(r);
 	page_viewer(r);
 	xml_text(r->root, "token", req_token(r));
 	for (size_t i = 0; i < r->problem_count; i++) {
@@ -186,7 +218,9 @@ page_body(struct req *r)
 		    body, len);
 		return;
 	}
-	body = view_render(r->pool, r->page, r->brand, r->lang, r->view, &len);
+	body = view_render(r->pool, r->page, &(struct view_name){
+	    .brand = r->brand->xslt, .words = r->brand->words_file,
+	    .lang = r->lang, .view = r->view }, &len);
 	if (body == NULL)
 		page_plain(r);
 	else

@@ -13,6 +13,7 @@
 #include "gate.h"
 #include "problem.h"
 #include "store/audit.h"
+#include "store/brand.h"
 #include "store/db.h"
 #include "store/engine_hook.h"
 #include "store/engine_key.h"
@@ -23,9 +24,9 @@
 
 static int	serve_step(struct server *, struct req *);
 
-/* Is this a host name of ours? The answer never repeats it. */
+/* Is this a host name of the configuration? */
 static bool
-serve_knows_host(const struct conf *conf, const char *host)
+serve_has_host(const struct conf *conf, const char *host)
 {
 	const char *p = strstr(conf->public_url, "//") + 2, *list = conf->hosts;
 	size_t n = strlen(host), len = strcspn(p, ":/");
@@ -39,6 +40,33 @@ serve_knows_host(const struct conf *conf, const char *host)
 			return true;
 	}
 	return false;
+}
+
+/*
+ * Whose page this is, by the host it was asked for. The answer never repeats
+ * the name of the host, and one nobody knows learns nobody's name either. 0,
+ * or the status to answer with.
+ */
+static int
+serve_host(struct server *s, struct req *r)
+{
+	bool ours = serve_has_host(&s->conf, r->http.host);
+	const struct brand *brand;
+
+	/* What was known before is good enough while the database is away. */
+	if (db_ready(r->db) == -1 || brands_refresh(s->brands, r->db) == -1)
+		log_debug("brands were not read again");
+	brand = brands_of_host(s->brands, r->http.host);
+	if (brand != NULL)
+		r->of_host = true;
+	else if (ours)
+		brand = brands_named(s->brands, r->pool, BRAND_BASE);
+	if (brand != NULL) {
+		r->brand = brand;
+		return 0;
+	}
+	return brands_loaded(s->brands) ? req_problem(r, "request.host", NULL) :
+	    req_problem(r, problem_for_status(503), NULL);
 }
 
 /* The person's choice, else the first installed language the browser names,
@@ -371,8 +399,8 @@ serve_step(struct server *s, struct req *r)
 	if (s->behind && (s->behind = erase_is_behind(r->db, s->ledger) != 0))
 		return req_problem(r, "ledger.ahead", NULL);
 	serve_language(r);
-	if (r->session != NULL && r->session->brand != NULL)
-		r->brand = r->session->brand;
+	if (!r->of_host && r->session != NULL && r->session->brand != NULL)
+		r->brand = brands_named(s->brands, r->pool, r->session->brand);
 	if (r->route == NULL)
 		return 0;
 	serve_pre_cookie(r);
@@ -402,8 +430,8 @@ serve_run(struct server *s, struct req *r, enum http_fault fault)
 
 	if (fault != HTTP_FINE)
 		return req_problem(r, problem_for_status(fault), NULL);
-	if (!serve_knows_host(&s->conf, r->http.host))
-		return req_problem(r, "request.host", NULL);
+	if ((status = serve_host(s, r)) != 0)
+		return status;
 	r->route = route_match(r, s->app->routes, &allow);
 	matched = r->route != NULL;
 	r->audit = matched ? r->route->audit : NULL;
@@ -436,6 +464,9 @@ serve_is_audited_failure(const struct req *r, int status)
 void
 serve_request(struct server *s, struct pool *pool)
 {
+	/* Until the host is known: no name, no sheets but ours. */
+	static const struct brand nobody = { .name = BRAND_BASE, .title = "",
+	    .xslt = BRAND_BASE };
 	struct req r;
 	char id[UUID_TEXT_SIZE];
 	enum http_fault fault;
@@ -452,7 +483,7 @@ serve_request(struct server *s, struct pool *pool)
 	r.secret = s->has_totp_key ? &s->totp_key : NULL;
 	r.now = moment_now();
 	r.lang = "de";
-	r.brand = "base";
+	r.brand = &nobody;
 	uuid_v7(&r.id, r.now);
 	uuid_format(&r.id, id);
 	log_request(id);

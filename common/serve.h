@@ -14,6 +14,7 @@ struct server {
 	const struct app *app;
 	struct conf	 conf;
 	struct db	*db;
+	struct brands	*brands;
 	struct keyring	*keyring;
 	struct ledger	*ledger;
 	struct key	 session_key, totp_key;

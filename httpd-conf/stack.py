@@ -93,7 +93,7 @@ class Stack:
         child.end_leftovers(self.path("run", "children"))
         for name, mode in (("etc", 0o755), ("run", 0o750), ("log", 0o750), ("mail", 0o750), ("tmp", 0o700),
                            ("db", 0o700), ("secrets", 0o700), ("secrets/keys", 0o700), ("secrets/db", 0o700),
-                           ("ledger", 0o700), ("public", 0o755), ("run/locks", 0o700)):
+                           ("ledger", 0o700), ("public", 0o755), ("brands", 0o755), ("run/locks", 0o700)):
             os.makedirs(self.path(name), exist_ok=True)
             os.chmod(self.path(name), mode)
             if name != "etc":
@@ -115,6 +115,7 @@ class Stack:
             "ledger_dir": self.path("ledger"),
             "public_dir": self.path("public"),
             "run_dir": self.path("run", "locks"),
+            "brand_dir": self.path("brands"),
             "view_dir": os.path.join(self.share, "xslt"),
             "sql_dir": os.path.join(self.share, "sql"),
             "insecure_cookie": "yes",

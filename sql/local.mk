@@ -8,7 +8,8 @@ dist_schema_DATA = \
 	sql/schema/003-assistant.sql \
 	sql/schema/004-conversation.sql \
 	sql/schema/005-audit.sql \
-	sql/schema/006-engine-profile.sql
+	sql/schema/006-engine-profile.sql \
+	sql/schema/007-brand.sql
 dist_grants_DATA =
 dist_grants_DATA += sql/grants/privacy-job.sql
 dist_grants_DATA += sql/grants/provider.sql

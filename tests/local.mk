@@ -118,3 +118,7 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
 EXTRA_DIST += tests/bench/list tests/bench/bench.py
+UNIT += tests/unit/unit_brands
+tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c
+tests_unit_unit_brands_LDADD = $(UNIT_LIBS)
+EXTRA_DIST += tests/brands

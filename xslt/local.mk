@@ -14,15 +14,18 @@ CLEANFILES += $(XSLT_WORDS) $(XSLT_CATALOG) $(XSLT_CATALOG_HERE)
 
 XSLT_WORDS = \
 	xslt/base/words-de.xsl xslt/base/words-en.xsl \
-	xslt/brands/example/words-de.xsl xslt/brands/example/words-en.xsl
+	xslt/brands/example/words-de.xsl xslt/brands/example/words-en.xsl \
+	xslt/brands/slate/words-de.xsl xslt/brands/slate/words-en.xsl
 
 # For the installed tree (relative) and for the build tree (absolute).
 XSLT_CATALOG = \
 	xslt/installed/catalog-base-de.xml xslt/installed/catalog-base-en.xml \
-	xslt/installed/catalog-example-de.xml xslt/installed/catalog-example-en.xml
+	xslt/installed/catalog-example-de.xml xslt/installed/catalog-example-en.xml \
+	xslt/installed/catalog-slate-de.xml xslt/installed/catalog-slate-en.xml
 XSLT_CATALOG_HERE = \
 	xslt/catalog-base-de.xml xslt/catalog-base-en.xml \
-	xslt/catalog-example-de.xml xslt/catalog-example-en.xml
+	xslt/catalog-example-de.xml xslt/catalog-example-en.xml \
+	xslt/catalog-slate-de.xml xslt/catalog-slate-en.xml
 
 XSLT_MAKE_WORDS = $(AM_V_GEN)$(MKDIR_P) $(@D) && $(XSLTPROC) --nonet -o $@
 xslt/base/words-de.xsl: xslt/words.xsl xslt/base/lang-de.xml
@@ -35,6 +38,12 @@ xslt/brands/example/words-de.xsl: xslt/words.xsl xslt/brands/example/lang-de.xml
 xslt/brands/example/words-en.xsl: xslt/words.xsl xslt/brands/example/lang-en.xml
 	$(XSLT_MAKE_WORDS) --stringparam over base:words.xsl \
 		$(srcdir)/xslt/words.xsl $(srcdir)/xslt/brands/example/lang-en.xml
+xslt/brands/slate/words-de.xsl: xslt/words.xsl xslt/brands/slate/lang-de.xml
+	$(XSLT_MAKE_WORDS) --stringparam over base:words.xsl \
+		$(srcdir)/xslt/words.xsl $(srcdir)/xslt/brands/slate/lang-de.xml
+xslt/brands/slate/words-en.xsl: xslt/words.xsl xslt/brands/slate/lang-en.xml
+	$(XSLT_MAKE_WORDS) --stringparam over base:words.xsl \
+		$(srcdir)/xslt/words.xsl $(srcdir)/xslt/brands/slate/lang-en.xml
 
 XSLT_MAKE_CATALOG = $(AM_V_GEN)$(MKDIR_P) $(@D) && \
 	set -- `echo $(@F) | tr '.-' '  '` && $(SHELL) $(srcdir)/xslt/make-catalog \
@@ -160,4 +169,8 @@ XSLT_BRAND = \
 	xslt/brands/example/lang-de.xml \
 	xslt/brands/example/lang-en.xml \
 	xslt/brands/example/layout.xsl \
-	xslt/brands/example/tokens.css
+	xslt/brands/example/tokens.css \
+	xslt/brands/slate/lang-de.xml \
+	xslt/brands/slate/lang-en.xml \
+	xslt/brands/slate/layout.xsl \
+	xslt/brands/slate/tokens.css

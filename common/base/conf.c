@@ -67,6 +67,8 @@ static const struct field fields[] = {
 	    refuse_relative),
 	A_TEXT(run_dir, RUNSTATEDIR "/rufwacht/locks", refuse_relative),
 	A_TEXT(view_dir, PKGDATADIR "/xslt", refuse_relative),
+	A_TEXT(brand_dir, LOCALSTATEDIR "/lib/rufwacht/brands",
+	    refuse_relative),
 	A_TEXT(sql_dir, PKGDATADIR "/sql", refuse_relative),
 	A_TEXT(engine_dir, HOME "/engines", refuse_relative),
 	A_TEXT(address_param, "REMOTE_ADDR", refuse_empty),

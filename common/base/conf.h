@@ -25,6 +25,7 @@ struct conf {
 	char	*public_dir;		/* what the web server gives to anybody */
 	char	*run_dir;		/* locks and slots of programs */
 	char	*view_dir;		/* installed xslt/ */
+	char	*brand_dir;		/* what brands are given as data */
 	char	*sql_dir;		/* installed sql/ */
 	char	*engine_dir;		/* engine profiles of this host */
 	char	*address_param;		/* names the client's address */

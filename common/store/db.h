@@ -20,7 +20,7 @@ struct pool;
 struct db;
 
 /* The schema this source was written for; see schema_version. */
-#define DB_SCHEMA	6
+#define DB_SCHEMA	7
 
 enum db_failure {
 	DB_FINE,

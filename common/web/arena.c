@@ -27,10 +27,12 @@ static struct {
 	size_t		 total;
 	bool		 active;
 	bool		 exhausted;
+	void		(*warn)(int);
 } arena;
 
 static bool	 owns(const void *);
 static void	*cut(size_t);
+static void	 drop_last(void);
 static int	 grow(size_t);
 static size_t	*size_of(void *);
 
@@ -44,16 +46,45 @@ arena_begin(void)
 void
 arena_end(void)
 {
-	while (arena.n > 1) {
-		struct chunk *c = &arena.chunk[--arena.n];
-
-		munmap(c->start, c->size);
-		arena.total -= c->size;
-		*c = (struct chunk){ 0 };
-	}
+	while (arena.n > 1)
+		drop_last();
 	arena.chunk[0].used = 0;
 	arena.active = false;
 	arena.exhausted = false;
+}
+
+struct arena_mark
+arena_mark(void)
+{
+	return (struct arena_mark){ .n = arena.n,
+	    .used = arena.n ? arena.chunk[arena.n - 1].used : 0 };
+}
+
+static void
+drop_last(void)
+{
+	struct chunk *c = &arena.chunk[--arena.n];
+
+	munmap(c->start, c->size);
+	arena.total -= c->size;
+	*c = (struct chunk){ 0 };
+}
+
+void
+arena_rewind(struct arena_mark mark)
+{
+	/* The first chunk is kept for the next page. */
+	while (arena.n > mark.n && arena.n > 1)
+		drop_last();
+	if (arena.n > 0)
+		arena.chunk[arena.n - 1].used = mark.used;
+	arena.exhausted = false;
+}
+
+void
+arena_warn(void (*fn)(int))
+{
+	arena.warn = fn;
 }
 
 bool
@@ -209,6 +240,8 @@ grow(size_t need)
 		return -1;
 	arena.chunk[arena.n++] = (struct chunk){ .start = p, .size = size };
 	arena.total += size;
+	if (arena.warn != NULL && arena.total > ARENA_WARN)
+		arena.warn(0);
 	return 0;
 }
 

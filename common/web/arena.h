@@ -35,6 +35,24 @@ size_t	 arena_used(void);
 bool	 arena_exhausted(void);
 
 /*
+ * A place to go back to: everything allocated since arena_mark() is gone, and
+ * none of it may be looked at again; arena_exhausted() is as it was.
+ */
+struct arena_mark {
+	unsigned	n;
+	size_t		used;
+};
+struct arena_mark arena_mark(void) ATTR_USE;
+void	 arena_rewind(struct arena_mark);
+
+/*
+ * Calls `fn` with 0 whenever a further chunk is taken and the page has more
+ * than ARENA_WARN by then; NULL: nobody. `fn` must not allocate.
+ */
+#define ARENA_WARN	((size_t)48 << 20)
+void	 arena_warn(void (*fn)(int));
+
+/*
  * As their namesakes. NULL when the machine or the limit of a page
  * (256 MB) has no more.
  */

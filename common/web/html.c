@@ -54,8 +54,11 @@ put(struct buf *b, const char *s, size_t len)
 		memcpy(b->data + b->len, s, len);
 		b->len += len;
 	} else {
+		/* What is too much is cut here and found by html_write(). */
+		size_t room = b->len < HTML_MAX ? HTML_MAX - b->len : 0;
+
 		b->data[b->len] = '\0';
-		buf_add(b, s, len);
+		buf_add(b, s, len < room ? len : room);
 	}
 }
 
@@ -122,7 +125,7 @@ html_drops_line(const char *name)
 	return strcmp(name, "textarea") == 0 || strcmp(name, "pre") == 0;
 }
 
-void
+int
 html_write(struct buf *b, const xmlDoc *doc, const char *base)
 {
 	static const char doctype[] = "<!DOCTYPE html>\n";
@@ -130,7 +133,7 @@ html_write(struct buf *b, const xmlDoc *doc, const char *base)
 	const xmlNode *n = doc->children;
 
 	put(b, doctype, sizeof(doctype) - 1);
-	while (n != NULL) {
+	while (n != NULL && b->len < HTML_MAX) {
 		if (n->type == XML_ELEMENT_NODE) {
 			open_element(&w, n);
 			if (n->children != NULL &&
@@ -143,8 +146,11 @@ html_write(struct buf *b, const xmlDoc *doc, const char *base)
 			write_text(&w, n);
 		n = close_up(&w, n);
 	}
+	if (b->len + 2 >= HTML_MAX)
+		return -1;
 	put(b, "\n", 2);
 	b->len--;
+	return 0;
 }
 
 /* Writes the end tags due after `n`; the next node, NULL at the end. */

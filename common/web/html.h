@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/attr.h"
+
 struct _xmlDoc;
 struct buf;
 
@@ -35,7 +37,10 @@ bool	html_is_void(const char *name);
 /* An element in which the parsers of browsers drop the first line feed. */
 bool	html_drops_line(const char *name);
 
-/* Adds the whole page. */
-void	html_write(struct buf *, const struct _xmlDoc *, const char *base);
+#define HTML_MAX	((size_t)16 << 20)	/* bytes of a page */
+
+/* Adds the whole page. -1: it is larger than HTML_MAX. */
+int	html_write(struct buf *, const struct _xmlDoc *, const char *base)
+	    ATTR_USE;
 
 #endif

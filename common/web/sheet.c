@@ -3,17 +3,11 @@
  */
 #include "web/sheet.h"
 
-#include <sys/stat.h>
-
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <libxml/hash.h>
 #include <libxml/parser.h>
@@ -25,20 +19,23 @@
 #include <libxslt/xsltutils.h>
 
 #include "base/log.h"
+#include "base/pool.h"
 #include "web/literal.h"
+#include "web/source.h"
+#include "web/strict.h"
 
-#define NAME_MAX_LEN	63
 #define DEPTH_MAX	16		/* of imports */
 #define LINE_SIZE	512
+#define LOADS_MAX	96		/* files of one sheet, each read twice */
 #define PARSE_OPTIONS	(XML_PARSE_NONET | XML_PARSE_NOCDATA)
 
-static const char *dir;
 static bool keep;
 
 /* What is being loaded; NULL words: nothing is, so nothing may be read. */
 static struct {
 	const struct sheet_key	*key;
 	xmlHashTable		*words;		/* name -> text; NULL: not plain */
+	unsigned		 loads;
 } now;
 
 static bool		 is_xsl(const xmlNode *, const char *);
@@ -51,7 +48,7 @@ static xmlDoc		*load_import(const xmlChar *, xmlDict *, int, void *,
 			    xsltLoadType);
 static xmlDoc		*load(const char *, xmlDict *);
 static xmlDoc		*parse(const char *, xmlDict *);
-static int		 resolve(const char *, char[static PATH_MAX]);
+static xmlDoc		*parse_text(const char *, struct buf *, xmlDict *);
 static int		 scan(const char *, unsigned);
 static int		 scan_linked(xmlDoc *, const xmlNode *, unsigned);
 static void		 note_word(const xmlNode *);
@@ -62,11 +59,11 @@ static void		 drop_words(xmlDoc *);
 static xmlNode		*after(xmlNode *);
 
 void
-sheet_init(const char *view_dir)
+sheet_init(const char *view_dir, const char *data_dir)
 {
 	xsltSecurityPrefs *sec;
 
-	dir = view_dir;
+	source_init(view_dir, data_dir);
 	xmlSetGenericErrorFunc(NULL, sheet_say);
 	xsltSetGenericErrorFunc(NULL, sheet_say);
 	xmlSetExternalEntityLoader(no_entity);
@@ -85,73 +82,22 @@ sheet_init(const char *view_dir)
 	xsltSetDefaultSecurityPrefs(sec);
 }
 
-bool
-sheet_is_name(const char *s)
-{
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
-
-	return n > 0 && n <= NAME_MAX_LEN && s[n] == '\0' &&
-	    s[0] >= 'a' && s[0] <= 'z';
-}
-
-bool
-sheet_has_brand(const char *brand)
-{
-	char path[PATH_MAX];
-	struct stat st;
-
-	return sheet_is_name(brand) && (size_t)snprintf(path, sizeof(path),
-	    "%s/brands/%s", dir, brand) < sizeof(path) &&
-	    stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-char *
-sheet_languages(void)
-{
-	char path[PATH_MAX], lang[16], *list = NULL;
-	const struct dirent *e;
-	size_t len = 0;
-	DIR *d;
-
-	snprintf(path, sizeof(path), "%s/base", dir);
-	if ((d = opendir(path)) == NULL) {
-		log_error("views: cannot read %s: %s", path, strerror(errno));
-		return NULL;
-	}
-	while ((e = readdir(d)) != NULL) {
-		int end = 0;
-		char *more;
-
-		if (sscanf(e->d_name, "words-%15[a-z-].xsl%n", lang,
-		    &end) != 1 || end == 0 || e->d_name[end] != '\0' || !sheet_is_name(lang))
-			continue;
-		if ((more = realloc(list, len + strlen(lang) + 2)) == NULL)
-			break;
-		list = more;
-		len += (size_t)snprintf(list + len, strlen(lang) + 1, "%s",
-		    lang) + 1;
-		list[len] = '\0';
-	}
-	closedir(d);
-	if (list == NULL)
-		log_error("views: no words-LANG.xsl in %s", path);
-	return list;
-}
-
 struct _xsltStylesheet *
 sheet_load(const struct sheet_key *key)
 {
 	xsltStylesheet *style = NULL;
 	xmlDoc *doc = NULL;
-	char uri[NAME_MAX_LEN + 10];
+	char uri[SOURCE_NAME_MAX + 10];
 
-	if (!sheet_is_name(key->view) || !sheet_is_name(key->lang) ||
-	    (key->brand != NULL && !sheet_is_name(key->brand))) {
+	if (!source_is_name(key->view) || !source_is_name(key->lang) ||
+	    (key->brand != NULL && !source_is_name(key->brand)) ||
+	    (key->words != NULL && !source_is_name(key->words))) {
 		log_error("views: a name that cannot be one");
 		return NULL;
 	}
 	snprintf(uri, sizeof(uri), "view:%s.xsl", key->view);
 	now.key = key;
+	now.loads = 0;
 	literal_begin();
 	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1)
 		goto out;
@@ -211,9 +157,10 @@ static int
 ours_only(xsltSecurityPrefs *sec, xsltTransformContext *ctxt, const char *uri)
 {
 	char path[PATH_MAX];
+	bool ours;
 
 	(void)sec;
-	return ctxt == NULL && resolve(uri, path) == 0;
+	return ctxt == NULL && source_find(now.key, uri, path, &ours) == 0;
 }
 
 /* A DTD or an entity of a file: there are none in what we read. */
@@ -256,63 +203,54 @@ load(const char *uri, xmlDict *dict)
 	return doc;
 }
 
+/* Each file comes twice: for its words, and to be compiled. */
 static xmlDoc *
 parse(const char *uri, xmlDict *dict)
 {
+	struct pool *pool = pool_create();
+	const char *why = NULL;
 	char path[PATH_MAX];
-	xmlParserCtxt *ctxt = NULL;
 	xmlDoc *doc = NULL;
-	int fd = -1;
+	struct buf text;
+	bool ours;
 
-	if (resolve(uri, path) == -1 || (fd = open(path, O_RDONLY |
-	    O_CLOEXEC)) == -1) {
+	buf_init(&text, pool, 4096);
+	if (++now.loads > LOADS_MAX)
+		log_error("views: %s is one file too many", uri);
+	else if (source_find(now.key, uri, path, &ours) == -1 ||
+	    source_read(path, &text) == -1)
 		log_error("views: no sheet %s", uri);
-		goto out;
-	}
+	else if (!ours &&
+	    (why = strict_sheet(pool, text.data, text.len)) != NULL)
+		log_error("views: %s of a brand is refused: %s", uri, why);
+	else
+		doc = parse_text(uri, &text, dict);
+	pool_destroy(pool);
+	return doc;
+}
+
+static xmlDoc *
+parse_text(const char *uri, struct buf *text, xmlDict *dict)
+{
+	xmlParserCtxt *ctxt;
+	xmlDoc *doc;
+
 	if ((ctxt = xmlNewParserCtxt()) == NULL)
-		goto out;
+		return NULL;
 	if (dict != NULL) {
 		xmlDictFree(ctxt->dict);
 		ctxt->dict = dict;
 		xmlDictReference(dict);
 	}
-	doc = xmlCtxtReadFd(ctxt, fd, uri, NULL, PARSE_OPTIONS);
+	doc = xmlCtxtReadMemory(ctxt, text->data, (int)text->len, uri, NULL,
+	    PARSE_OPTIONS);
 	if (doc != NULL && (doc->intSubset != NULL || doc->extSubset != NULL)) {
 		log_error("views: %s has a DOCTYPE", uri);
 		xmlFreeDoc(doc);
 		doc = NULL;
 	}
-out:
-	if (ctxt != NULL)
-		xmlFreeParserCtxt(ctxt);
-	if (fd != -1)
-		close(fd);
+	xmlFreeParserCtxt(ctxt);
 	return doc;
-}
-
-/* The file behind a name of ours. */
-static int
-resolve(const char *uri, char path[static PATH_MAX])
-{
-	const struct sheet_key *k = now.key;
-	char name[NAME_MAX_LEN + 1], file[2 * NAME_MAX_LEN];
-	bool view = strncmp(uri, "view:", 5) == 0;
-	int end = 0;
-
-	if (k == NULL || (!view && strncmp(uri, "base:", 5) != 0) ||
-	    sscanf(uri + 5, "%63[a-z0-9-].xsl%n", name, &end) != 1 ||
-	    end == 0 || uri[5 + end] != '\0' || !sheet_is_name(name))
-		return -1;
-	if (strcmp(name, "words") == 0)
-		snprintf(file, sizeof(file), "words-%s.xsl", k->lang);
-	else
-		snprintf(file, sizeof(file), "%s.xsl", name);
-	if (view && k->brand != NULL && (size_t)snprintf(path, PATH_MAX,
-	    "%s/brands/%s/%s", dir, k->brand, file) < PATH_MAX &&
-	    access(path, F_OK) == 0)
-		return 0;
-	return (size_t)snprintf(path, PATH_MAX, "%s/base/%s", dir, file) <
-	    PATH_MAX ? 0 : -1;
 }
 
 /*

@@ -4,7 +4,9 @@
  * A sheet knows others by two kinds of names, neither with a slash:
  * "view:x.xsl" is the brand's file or else the base one, "base:x.xsl" is
  * always the base one; "words.xsl" in either is the file of the language.
- * Nothing else can be read, at load and when the sheet runs.
+ * "view:brand-words.xsl" are the words of the brand's folder, for those that
+ * stand before them (see sheet_key.words). Nothing else can be read, at load
+ * and when the sheet runs, and a brand's file only if strict_sheet() likes it.
  */
 #ifndef RW_WEB_SHEET_H
 #define RW_WEB_SHEET_H
@@ -15,28 +17,23 @@
 
 struct _xsltStylesheet;
 
-/* Which sheet. `brand` NULL is base itself. */
+/*
+ * Which sheet. `brand` NULL is base itself. `words` not NULL: further words
+ * that go before all others, the file words/WORDS-LANG.xsl of the brand
+ * directory.
+ */
 struct sheet_key {
 	const char	*brand;
+	const char	*words;
 	const char	*lang;
 	const char	*view;
 };
 
-/* Once per process, before the others; `dir` must live as long as it. */
-void	 sheet_init(const char *dir);
-
-/* Lower-case letters, digits, '-'; begins with a letter; at most 63 bytes. */
-bool	 sheet_is_name(const char *);
-
-/* Is there a folder of that brand? */
-bool	 sheet_has_brand(const char *brand);
-
 /*
- * Languages that have a base words sheet: a string ended by an empty one, to
- * be freed by the caller. NULL with a log line: the folder cannot be read or
- * holds none.
+ * Once per process, before the others: installed sheets, and the directory of
+ * what brands are given as data (may be NULL). Both must live as long as it.
  */
-char	*sheet_languages(void) ATTR_USE;
+void	 sheet_init(const char *dir, const char *brand_dir);
 
 /*
  * Compiles the sheet with everything it imports; calls of plain words are

@@ -5,6 +5,7 @@
 #ifndef RW_WEB_VIEW_H
 #define RW_WEB_VIEW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -23,12 +24,28 @@ int	view_init(const struct conf *, const char *const *views, int lazy) ATTR_USE;
 /* Is this language installed? */
 int	view_has_language(const char *lang);
 
+/* What to render with. */
+struct view_name {
+	const char	*brand;		/* folder of sheets; NULL or "base" */
+	const char	*words;		/* words given as data, or NULL */
+	const char	*lang;
+	const char	*view;
+	bool		 alone;		/* no page of base if this one fails */
+};
+
 /*
  * Renders the tree. HTML in the pool, or NULL with a log line; a brand whose
- * sheet fails falls back to base first.
+ * sheet fails falls back to base first, and for a minute base stands in.
  */
-char	*view_render(struct pool *, struct xml *, const char *brand, const char *lang,
-	    const char *view, size_t *len);
+char	*view_render(struct pool *, struct xml *, const struct view_name *,
+	    size_t *len);
+
+/*
+ * The sheet made from a lang-LANG.xml that strict_words() likes: in the pool, or
+ * NULL with a log line. `over` is the sheet of words it goes before.
+ */
+char	*view_make_words(struct pool *, const char *lang, const char *over,
+	    size_t *len) ATTR_USE;
 
 /*
  * Memory for tree and transformation comes from an arena between these two

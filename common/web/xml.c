@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <libxml/parser.h>
 #include <libxml/tree.h>
 
 #include "base/log.h"
@@ -78,6 +79,14 @@ xml_text(struct xml_node *parent, const char *name, const char *text)
 		return NULL;
 	return (struct xml_node *)must(xmlNewTextChild(p, NULL, BAD_CAST name,
 	    clean(p, text)));
+}
+
+void
+xml_append(struct xml_node *node, const char *text)
+{
+	xmlNode *n = (xmlNode *)node;
+
+	must(xmlAddChild(n, must(xmlNewDocText(n->doc, clean(n, text)))));
 }
 
 struct xml_node *
@@ -155,6 +164,154 @@ xml_serialise(struct xml *x, struct pool *pool, size_t *len)
 	*len = (size_t)size;
 	xmlFree(text);
 	return copy;
+}
+
+struct xml *
+xml_parse(struct pool *pool, const char *text, size_t len)
+{
+	struct xml *x = pool_alloc(pool, sizeof(*x));
+
+	x->pool = pool;
+	if (len > INT32_MAX || (x->doc = xmlReadMemory(text, (int)len, NULL,
+	    NULL, XML_PARSE_NONET | XML_PARSE_NOCDATA | XML_PARSE_NOERROR |
+	    XML_PARSE_NOWARNING)) == NULL)
+		return NULL;
+	x->doc->_private = x;
+	if (!arena_active())
+		pool_defer(pool, free_document, x->doc);
+	return x->doc->intSubset != NULL || x->doc->extSubset != NULL ||
+	    xmlDocGetRootElement(x->doc) == NULL ? NULL : x;
+}
+
+/* From `n` on the first node that counts. */
+static struct xml_node *
+that_counts(const xmlNode *n)
+{
+	while (n != NULL && n->type != XML_ELEMENT_NODE &&
+	    n->type != XML_TEXT_NODE)
+		n = n->next;
+	return (struct xml_node *)(uintptr_t)n;
+}
+
+struct xml_node *
+xml_child(const struct xml_node *node)
+{
+	const xmlNode *n = (const xmlNode *)node;
+
+	return n->type == XML_ELEMENT_NODE ? that_counts(n->children) : NULL;
+}
+
+struct xml_node *
+xml_sibling(const struct xml_node *node)
+{
+	return that_counts(((const xmlNode *)node)->next);
+}
+
+struct xml_node *
+xml_walk(const struct xml_node *node, const struct xml_node *top)
+{
+	struct xml_node *next = xml_child(node);
+	const xmlNode *n = (const xmlNode *)node;
+
+	while (next == NULL && n != (const xmlNode *)top) {
+		next = that_counts(n->next);
+		n = n->parent;
+	}
+	return next;
+}
+
+const char *
+xml_name(const struct xml_node *node)
+{
+	const xmlNode *n = (const xmlNode *)node;
+
+	return n->type == XML_ELEMENT_NODE ? (const char *)n->name : NULL;
+}
+
+const char *
+xml_space(const struct xml_node *node)
+{
+	const xmlNode *n = (const xmlNode *)node;
+
+	return n->type == XML_ELEMENT_NODE && n->ns != NULL ?
+	    (const char *)n->ns->href : "";
+}
+
+const char *
+xml_content(const struct xml_node *node)
+{
+	const xmlNode *n = (const xmlNode *)node;
+
+	return n->type == XML_TEXT_NODE && n->content != NULL ?
+	    (const char *)n->content : "";
+}
+
+/* Without entities the value of an attribute is one piece of text. */
+static const char *
+value_of(const xmlAttr *a)
+{
+	return a->children == NULL || a->children->content == NULL ? "" :
+	    (const char *)a->children->content;
+}
+
+const char *
+xml_get(const struct xml_node *node, const char *name)
+{
+	struct xml_attribute a;
+
+	for (unsigned i = 0; xml_attr_at(node, i, &a); i++)
+		if (a.space[0] == '\0' && strcmp(a.name, name) == 0)
+			return a.value;
+	return NULL;
+}
+
+bool
+xml_attr_at(const struct xml_node *node, unsigned i, struct xml_attribute *out)
+{
+	const xmlNode *n = (const xmlNode *)node;
+	const xmlAttr *a = n->type == XML_ELEMENT_NODE ? n->properties : NULL;
+
+	while (a != NULL && i-- > 0)
+		a = a->next;
+	if (a == NULL)
+		return false;
+	out->name = (const char *)a->name;
+	out->space = a->ns == NULL ? "" : (const char *)a->ns->href;
+	out->value = value_of(a);
+	return true;
+}
+
+const char *
+xml_declared(const struct xml_node *node, unsigned i)
+{
+	const xmlNode *n = (const xmlNode *)node;
+	const xmlNs *ns = n->type == XML_ELEMENT_NODE ? n->nsDef : NULL;
+
+	while (ns != NULL && i-- > 0)
+		ns = ns->next;
+	return ns == NULL ? NULL : ns->href == NULL ? "" :
+	    (const char *)ns->href;
+}
+
+bool
+xml_has_instruction(struct xml *x)
+{
+	const xmlNode *n = x->doc->children, *parent;
+
+	while (n != NULL) {
+		if (n->type == XML_PI_NODE)
+			return true;
+		if (n->type == XML_ELEMENT_NODE && n->children != NULL) {
+			n = n->children;
+			continue;
+		}
+		for (; n->next == NULL; n = parent)
+			if ((parent = n->parent) == NULL ||
+			    parent->type != XML_ELEMENT_NODE)
+				return false;
+		n = n->next;
+	}
+	return false;
 }
 
 void *

@@ -6,6 +6,7 @@
 #define RW_WEB_XML_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -31,6 +32,9 @@ struct xml_node	*xml_text(struct xml_node *, const char *name, const char *text)
 struct xml_node	*xml_personal(struct xml_node *, const char *name, enum xml_pii,
 		    const char *text);
 
+/* More text at the end of an element. */
+void	xml_append(struct xml_node *, const char *text);
+
 /* Moves a node to the end of `parent`; NULL is ignored. */
 void	xml_move(struct xml_node *parent, struct xml_node *);
 
@@ -48,6 +52,43 @@ void	xml_attr_time(struct xml_node *, const char *name, int64_t us);
 
 /* The document as XML text (UTF-8, with declaration), in the pool. */
 char	*xml_serialise(struct xml *, struct pool *, size_t *len);
+
+/*
+ * Reads a document somebody else wrote: no DTD, so no entities; nothing else is
+ * opened; at most 256 levels. Freed with the pool. NULL: not such a document.
+ */
+struct xml	*xml_parse(struct pool *, const char *text, size_t len);
+
+/*
+ * Walking through a tree: elements, and text between them. The strings are
+ * valid as long as the tree; text has no name. xml_space() is the namespace,
+ * "" for none. Comments are passed over.
+ */
+struct xml_node	*xml_child(const struct xml_node *);
+struct xml_node	*xml_sibling(const struct xml_node *);
+const char	*xml_name(const struct xml_node *);
+const char	*xml_space(const struct xml_node *);
+const char	*xml_content(const struct xml_node *text);
+
+/* In document order below `top`; NULL after the last. */
+struct xml_node	*xml_walk(const struct xml_node *, const struct xml_node *top);
+
+/* The value of an attribute without namespace; NULL: it has none. */
+const char	*xml_get(const struct xml_node *, const char *name);
+
+struct xml_attribute {
+	const char	*name, *space, *value;
+};
+
+/* The i-th attribute, from 0; false after the last. */
+bool		 xml_attr_at(const struct xml_node *, unsigned i,
+		    struct xml_attribute *);
+
+/* The i-th namespace declared at the element, NULL after the last. */
+const char	*xml_declared(const struct xml_node *, unsigned i);
+
+/* Is there an instruction for processors (<?...?>) anywhere? */
+bool		 xml_has_instruction(struct xml *);
 
 /* For web/view and web/sheet only: the xmlDoc underneath. */
 void	*xml_document(struct xml *);

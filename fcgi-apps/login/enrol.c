@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "pure.h"
+#include "store/brand.h"
 #include "store/db.h"
 
 /*
@@ -65,7 +66,7 @@ fill(struct req *r)
 	if ((secret = make_offer(r)) == NULL)
 		return req_failed(r);
 	base32 = totp_base32(r->pool, secret, CREDENTIAL_TOTP_SIZE);
-	uri = totp_uri(r->pool, LOGIN_BRAND, r->session->email, base32);
+	uri = totp_uri(r->pool, r->brand->title, r->session->email, base32);
 	enrol = req_payload(r, "enrol");
 	xml_attr_bool(enrol, "due", r->session->state == SESSION_ENROL);
 	xml_text(enrol, "secret", base32);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "pure.h"
+#include "store/brand.h"
 #include "store/db.h"
 #include "store/invitation.h"
 
@@ -92,8 +93,8 @@ read_name(struct req *r)
 static int
 check_fields(struct req *r, const struct invitation *i, const char *name)
 {
-	const char *around[] = { i->email, i->account_name, LOGIN_BRAND,
-		name == NULL ? "" : name, r->conf->company, NULL };
+	const char *around[] = { i->email, i->account_name, BRAND_TITLE,
+		r->brand->title, name == NULL ? "" : name, r->conf->company, NULL };
 	const char *typed = form_text(r->form, INVITATION_PASSWORD), *wrong;
 	const char *nfkc = text_nfkc(r->pool, typed, strlen(typed));
 	int status = 0;

@@ -15,7 +15,6 @@
 
 #define LOGIN_WRONG_CODES	5	/* void a half session */
 #define LOGIN_FEW_CODES		3	/* recovery codes left: say so */
-#define LOGIN_BRAND		"Rufwacht"
 
 /* Field tables shared by rows of several files. */
 enum { CODE_CODE };

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "pure.h"
+#include "store/brand.h"
 #include "store/person.h"
 #include "store/session.h"
 
@@ -164,8 +165,8 @@ static int
 check_new(struct req *r)
 {
 	const struct session *s = r->session;
-	const char *around[] = { s->name, s->email, s->account_name, LOGIN_BRAND,
-		r->conf->company, NULL };
+	const char *around[] = { s->name, s->email, s->account_name, BRAND_TITLE,
+		r->brand->title, r->conf->company, NULL };
 	const char *typed = form_text(r->form, CHANGE_PASSWORD), *wrong;
 	const char *nfkc = text_nfkc(r->pool, typed, strlen(typed));
 

@@ -16,12 +16,11 @@
 #include "base/pool.h"
 
 char *
-ctl_read_file(struct ctl *ctl, const char *path, size_t max)
+ctl_read_bytes(struct ctl *ctl, const char *path, size_t max, size_t *len)
 {
 	char *text = NULL;
 	struct stat st;
 	FILE *f;
-	size_t n;
 
 	if ((f = fopen(path, "re")) == NULL) {
 		ctl_say(0, "%s: %s", path, strerror(errno));
@@ -33,14 +32,26 @@ ctl_read_file(struct ctl *ctl, const char *path, size_t max)
 		goto out;
 	}
 	text = pool_alloc(ctl->pool, (size_t)st.st_size + 1);
-	n = fread(text, 1, (size_t)st.st_size, f);
-	if (n != (size_t)st.st_size || memchr(text, '\0', n) != NULL) {
-		ctl_say(0, "%s: cannot be read as text", path);
+	*len = fread(text, 1, (size_t)st.st_size, f);
+	if (*len != (size_t)st.st_size) {
+		ctl_say(0, "%s: cannot be read", path);
 		text = NULL;
 	}
 out:
 	fclose(f);
 	return text;
+}
+
+char *
+ctl_read_file(struct ctl *ctl, const char *path, size_t max)
+{
+	size_t len;
+	char *text = ctl_read_bytes(ctl, path, max, &len);
+
+	if (text == NULL || memchr(text, '\0', len) == NULL)
+		return text;
+	ctl_say(0, "%s: cannot be read as text", path);
+	return NULL;
 }
 
 static int

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "rights.h"
 #include "store/account.h"
+#include "store/brand.h"
 #include "store/db.h"
 #include "store/invitation.h"
 
@@ -19,6 +20,7 @@ struct inviting {
 	struct invitation_order	 order;
 	struct uuid		 assistants[INVITATION_ASSISTANTS];
 	enum invitation_answer	 answer;
+	const char		*url;		/* of the account's brand */
 	char			 token[SECRET_TOKEN_SIZE];
 };
 
@@ -73,6 +75,24 @@ read_order(struct ctl *ctl, struct inviting *in)
 	return read_assistants(ctl, in);
 }
 
+/* Where the account's people sign in: public_url, on their brand's host. */
+static int
+find_url(struct ctl *ctl, const char *brand, const char **url)
+{
+	const char *ours = ctl->conf.public_url, *host, *rest, **hosts;
+	int n;
+
+	*url = ours;
+	if ((n = brand_hosts(ctl->db, ctl->pool, brand, &hosts)) <= 0)
+		return n;
+	host = strstr(ours, "//") + 2;
+	rest = host + (host[0] == '[' ? strcspn(host, "]") + 1 :
+	    strcspn(host, ":/"));
+	*url = pool_printf(ctl->pool, "%.*s%s%s", (int)(host - ours), ours,
+	    hosts[0], rest);
+	return 0;
+}
+
 static int
 do_invite(struct ctl *ctl, void *arg)
 {
@@ -87,6 +107,8 @@ do_invite(struct ctl *ctl, void *arg)
 		return ctl_say(CTL_NOT_FOUND, "no such account");
 	if (a.closed_at != MOMENT_NONE)
 		return ctl_say(CTL_REFUSED, "the account is closed");
+	if (find_url(ctl, a.brand, &in->url) == -1)
+		return -1;
 	in->answer = invitation_create(ctl->db, ctl->pool, o, in->token);
 	switch (in->answer) {
 	case INVITATION_FAILED:
@@ -116,9 +138,9 @@ ctl_user_invite(struct ctl *ctl)
 	in.order.now = ctl->now;
 	status = ctl_change(ctl, do_invite, &in);
 	if (status == CTL_DONE && in.answer == INVITATION_MADE)
-		printf("%s/invitation/%s\n", ctl->conf.public_url, in.token);
+		printf("%s/invitation/%s\n", in.url, in.token);
 	else if (status == CTL_DONE)
-		printf("%s/login\n", ctl->conf.public_url);
+		printf("%s/login\n", in.url);
 	secret_wipe(in.token, sizeof(in.token));
 	return status;
 }

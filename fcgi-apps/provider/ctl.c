@@ -54,6 +54,27 @@ static const struct ctl_command commands[] = {
 	{ "engine-hook", "list", " account ", 0, 0, "--account A",
 	    ctl_engine_hook_list },
 	{ "engine-hook", "revoke", "", 1, 1, "ID", ctl_engine_hook_revoke },
+	{ "brand", "set", " title xslt accent-light accent-dark on-accent-light "
+	    "on-accent-dark radius font sender-name sender-address imprint "
+	    "privacy accessibility ", 1, 1,
+	    "NAME [--title T] [--xslt FOLDER]\n"
+	    "\t    [--accent-light #RRGGBB --accent-dark #RRGGBB]\n"
+	    "\t    [--on-accent-light #RRGGBB --on-accent-dark #RRGGBB]\n"
+	    "\t    [--radius PIXELS] [--font NAME] [--sender-name N]\n"
+	    "\t    [--sender-address A] [--imprint URL] [--privacy URL]\n"
+	    "\t    [--accessibility URL]", ctl_brand_set },
+	{ "brand", "logo", "", 2, 2, "NAME FILE|none", ctl_brand_logo },
+	{ "brand", "host", " remove ", 2, 2, "NAME HOST [--remove yes]",
+	    ctl_brand_host },
+	{ "brand", "word", " form ", 4, 4,
+	    "NAME LANGUAGE KEY TEXT [--form one|other]", ctl_brand_word },
+	{ "brand", "list", "", 0, 0, "", ctl_brand_list },
+	{ "brand", "show", "", 1, 1, "NAME", ctl_brand_show },
+	{ "brand", "remove", "", 1, 1, "NAME", ctl_brand_remove },
+	{ "brand", "publish", "", 0, 0, "", ctl_brand_publish },
+	{ "brand", "check", "", 1, 1, "FOLDER", ctl_brand_check },
+	{ "brand", "preview", " language ", 2, 2,
+	    "NAME SAMPLE [--language de]", ctl_brand_preview },
 	{ "job", "run", "", 1, 1, "NAME", ctl_job_run },
 	{ "ledger", "catch-up", "", 0, 0, "", ctl_ledger_catch_up },
 	{ "backup", NULL, "", 1, 1, "DIR", ctl_backup },

@@ -121,6 +121,10 @@ int		 ctl_need_open(struct ctl *, const struct uuid *) ATTR_USE;
 /* The whole file as text, or NULL after saying why not. */
 char		*ctl_read_file(struct ctl *, const char *path, size_t max);
 
+/* Any bytes, with a NUL after them; else as above. */
+char		*ctl_read_bytes(struct ctl *, const char *path, size_t max,
+		    size_t *len);
+
 /* Full names of the .sql files in DIR, in order; NULL after saying why not. */
 struct ctl_files {
 	char	**path;
@@ -162,6 +166,16 @@ int	ctl_engine_hook_rotate(struct ctl *);
 int	ctl_engine_hook_list(struct ctl *);
 int	ctl_engine_hook_revoke(struct ctl *);
 int	ctl_check(struct ctl *);
+int	ctl_brand_set(struct ctl *);
+int	ctl_brand_logo(struct ctl *);
+int	ctl_brand_host(struct ctl *);
+int	ctl_brand_word(struct ctl *);
+int	ctl_brand_list(struct ctl *);
+int	ctl_brand_show(struct ctl *);
+int	ctl_brand_remove(struct ctl *);
+int	ctl_brand_publish(struct ctl *);
+int	ctl_brand_check(struct ctl *);
+int	ctl_brand_preview(struct ctl *);
 int	ctl_job_run(struct ctl *);
 int	ctl_ledger_catch_up(struct ctl *);
 int	ctl_backup(struct ctl *);

@@ -3,8 +3,14 @@ sbin_PROGRAMS += rufwachtctl
 dist_man_MANS += fcgi-apps/provider/rufwachtctl.8
 rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl.c fcgi-apps/provider/ctl.h \
+	fcgi-apps/provider/brand.h \
 	fcgi-apps/provider/ctl-account.c \
 	fcgi-apps/provider/ctl-backup.c \
+	fcgi-apps/provider/ctl-brand.c \
+	fcgi-apps/provider/ctl-brand-check.c \
+	fcgi-apps/provider/ctl-brand-files.c \
+	fcgi-apps/provider/ctl-brand-render.c \
+	fcgi-apps/provider/ctl-brand-word.c \
 	fcgi-apps/provider/ctl-check.c \
 	fcgi-apps/provider/ctl-certificate.c \
 	fcgi-apps/provider/ctl-engine.c \

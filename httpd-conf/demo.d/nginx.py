@@ -44,6 +44,7 @@ def write_conf(stack):
     paths = (
         ("/run/rufwacht-nginx/", stack.path("tmp") + "/"),
         ("/run/rufwacht/", stack.path("run") + "/"),
+        ("/var/lib/rufwacht/brands/", stack.path("brands") + "/"),
         ("/usr/share/rufwacht/", stack.share + "/"),
         ("/var/lib/rufwacht/", stack.state + "/"),
         ("/var/log/nginx/rufwacht.log", stack.path("log", "access.log")),

@@ -2,6 +2,8 @@
 -- sees no call.
 GRANT SELECT ON rufwacht.schema_version TO 'rw_assistants'@'localhost';
 GRANT SELECT ON rufwacht.instance TO 'rw_assistants'@'localhost';
+GRANT SELECT (name, title, xslt, accent_light, accent_dark, on_accent_light, on_accent_dark, radius, font, logo_type, sender_name, sender_address, imprint, privacy, accessibility, css_file, logo_file, words_file, updated_at) ON rufwacht.brand TO 'rw_assistants'@'localhost';
+GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_assistants'@'localhost';
 GRANT SELECT (token_hash, id, person_id, account_id, state, last_used_at, expires_at, idle_seconds, stepped_up_at, wrong_codes), UPDATE (last_used_at) ON rufwacht.session TO 'rw_assistants'@'localhost';
 GRANT SELECT (id, name, email, language, theme) ON rufwacht.person TO 'rw_assistants'@'localhost';
 GRANT SELECT (id, name, brand, language, retention_days, agents_see_pii, closed_at) ON rufwacht.account TO 'rw_assistants'@'localhost';

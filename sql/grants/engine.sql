@@ -2,6 +2,8 @@
 -- sealed part again nor a wrapped content key.
 GRANT SELECT ON rufwacht.schema_version TO 'rw_engine'@'localhost';
 GRANT SELECT, UPDATE (ledger_position) ON rufwacht.instance TO 'rw_engine'@'localhost';
+GRANT SELECT (name, title, xslt, accent_light, accent_dark, on_accent_light, on_accent_dark, radius, font, logo_type, sender_name, sender_address, imprint, privacy, accessibility, css_file, logo_file, words_file, updated_at) ON rufwacht.brand TO 'rw_engine'@'localhost';
+GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_engine'@'localhost';
 GRANT SELECT (id, retention_days, closed_at) ON rufwacht.account TO 'rw_engine'@'localhost';
 GRANT SELECT (id, hash, account_id, assistant_id, revoked_at) ON rufwacht.engine_key TO 'rw_engine'@'localhost';
 GRANT SELECT (account_id, id, der, revoked_at) ON rufwacht.engine_certificate TO 'rw_engine'@'localhost';

@@ -1,5 +1,7 @@
 GRANT SELECT ON rufwacht.schema_version TO 'rw_login'@'localhost';
 GRANT SELECT ON rufwacht.instance TO 'rw_login'@'localhost';
+GRANT SELECT (name, title, xslt, accent_light, accent_dark, on_accent_light, on_accent_dark, radius, font, logo_type, sender_name, sender_address, imprint, privacy, accessibility, css_file, logo_file, words_file, updated_at) ON rufwacht.brand TO 'rw_login'@'localhost';
+GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_login'@'localhost';
 GRANT SELECT ON rufwacht.account TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE (language, theme) ON rufwacht.person TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON rufwacht.person_password TO 'rw_login'@'localhost';

@@ -2,6 +2,9 @@
 -- content, no passwords, no audit rows but its own new ones.
 GRANT SELECT ON rufwacht.schema_version TO 'rw_provider'@'localhost';
 GRANT SELECT ON rufwacht.instance TO 'rw_provider'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.brand TO 'rw_provider'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.brand_host TO 'rw_provider'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.brand_word TO 'rw_provider'@'localhost';
 GRANT SELECT, INSERT, UPDATE (version, closed_at) ON rufwacht.account TO 'rw_provider'@'localhost';
 GRANT INSERT (account_id, wrapped, created_at) ON rufwacht_keys.account_key TO 'rw_provider'@'localhost';
 GRANT SELECT (account_id), DELETE ON rufwacht.session TO 'rw_provider'@'localhost';

@@ -1,10 +1,11 @@
 /*
- * render [--mask] [--xml] [--repeat N] VIEW_DIR LANG BRAND SAMPLE.xml
+ * render [--mask] [--xml] [--alone] [--repeat N] VIEW_DIR LANG BRAND SAMPLE.xml
  *
  * Prints the page of a sample as the programs would send it: the tree is
  * built through web/xml, masked with --mask, and rendered by web/view
- * (--xml: written as XML). --repeat renders N times and tells on standard
- * error how long one took.
+ * (--xml: written as XML). With --alone base does not stand in for a brand
+ * that fails. --repeat renders N times and tells on standard error how long one
+ * took.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@
 struct options {
 	const char	*dir, *lang, *brand, *sample;
 	unsigned long	 repeat;
-	int		 mask, xml;
+	int		 mask, xml, alone;
 };
 
 static int
@@ -37,6 +38,8 @@ read_options(struct options *o, int argc, char **argv)
 			o->mask = 1;
 		else if (strcmp(argv[i], "--xml") == 0)
 			o->xml = 1;
+		else if (strcmp(argv[i], "--alone") == 0)
+			o->alone = 1;
 		else if (strcmp(argv[i], "--repeat") == 0 && i + 1 < argc)
 			o->repeat = strtoul(argv[++i], NULL, 10);
 		else
@@ -88,7 +91,8 @@ page(const struct options *o, struct pool *pool, xmlDoc *sample, size_t *len)
 	if (o->mask)
 		pii_mask(x);
 	html = o->xml ? xml_serialise(x, pool, len) : view_render(pool, x,
-	    o->brand, o->lang, (const char *)view, len);
+	    &(struct view_name){ .brand = o->brand, .lang = o->lang,
+	    .view = (const char *)view, .alone = o->alone }, len);
 	xmlFree(view);
 	return html;
 }
@@ -129,7 +133,7 @@ main(int argc, char **argv)
 	int rc = 1;
 
 	if (read_options(&o, argc, argv) == -1) {
-		fputs("usage: render [--mask] [--xml] [--repeat N]"
+		fputs("usage: render [--mask] [--xml] [--alone] [--repeat N]"
 		    " VIEW_DIR LANG BRAND SAMPLE.xml\n", stderr);
 		return 2;
 	}

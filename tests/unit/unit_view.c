@@ -165,8 +165,8 @@ static const char *
 render(const char *brand, const char *view, const char *row)
 {
 	size_t len = 0;
-	const char *html = view_render(pool, page(row), brand, "de", view,
-	    &len);
+	const char *html = view_render(pool, page(row), &(struct view_name){
+	    .brand = brand, .lang = "de", .view = view }, &len);
 
 	CU_ASSERT(html == NULL || strlen(html) == len);
 	return html == NULL ? "(nothing)" : html;
@@ -220,9 +220,11 @@ languages(void)
 	CU_ASSERT(view_has_language("de") && view_has_language("en"));
 	CU_ASSERT_FALSE(view_has_language("d") || view_has_language("") ||
 	    view_has_language(NULL) || view_has_language("../de"));
-	html = view_render(pool, page("x"), NULL, "en", "list", &len);
+	html = view_render(pool, page("x"), &(struct view_name){
+	    .lang = "en", .view = "list" }, &len);
 	CU_ASSERT_PTR_NOT_NULL(strstr(html, "<title>Conversations</title>"));
-	html = view_render(pool, page("x"), NULL, "fr", "list", &len);
+	html = view_render(pool, page("x"), &(struct view_name){
+	    .lang = "fr", .view = "list" }, &len);
 	CU_ASSERT_PTR_NOT_NULL(strstr(html, "<title>Gespräche"));
 }
 
@@ -244,8 +246,9 @@ pages_are_the_same(void)
 			CU_ASSERT_EQUAL_FATAL(start(name), 0);
 			x = page(rows[i / 2 / COUNT_OF(names)]);
 			xml_attr(xml_root(x), "base-path", "/a\"b");
-			html[plain] = view_render(pool, x, i % 2 ? "acme" : "base",
-			    "de", name, &len);
+			html[plain] = view_render(pool, x, &(struct view_name){
+			    .brand = i % 2 ? "acme" : "base", .lang = "de",
+			    .view = name }, &len);
 			CU_ASSERT_PTR_NOT_NULL_FATAL(html[plain]);
 		}
 		CU_ASSERT_STRING_EQUAL(html[0], html[1]);
@@ -263,7 +266,8 @@ pages_are_the_same(void)
 static void
 sheets_are_made_ready(void)
 {
-	const struct sheet_key key = { NULL, "de", "literal" };
+	const struct sheet_key key = { .lang = "de",
+	    .view = "literal" };
 	unsigned calls = 0, elements = 0;
 	xsltStylesheet *style;
 	const xmlNode *n;

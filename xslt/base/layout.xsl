@@ -14,17 +14,31 @@
 
   <!-- Hooks -->
 
-  <!-- More in <head>: the brand's token sheet. -->
+  <!-- More in <head>. The tokens of a brand are linked without it: /page/brand/@css. -->
   <xsl:template name="brand-head"/>
 
-  <!-- The mark. -->
+  <!-- The mark: the brand's own, ours only where ours is the name. -->
   <xsl:template name="brand-logo">
-    <svg class="logo" width="24" height="24" viewBox="0 0 20 20" aria-hidden="true"><use href="{$base}/static/logo.svg#mark"/></svg>
+    <xsl:choose>
+      <xsl:when test="/page/brand/@logo">
+        <img class="logo" src="{$base}{/page/brand/@logo}" alt=""/>
+      </xsl:when>
+      <xsl:when test="/page/@brand = 'base' and string(/page/brand/@name)">
+        <svg class="logo" width="24" height="24" viewBox="0 0 20 20" aria-hidden="true"><use href="{$base}/static/logo.svg#mark"/></svg>
+      </xsl:when>
+    </xsl:choose>
   </xsl:template>
 
   <!-- The icon of the browser tab. -->
   <xsl:template name="brand-icon">
-    <link rel="icon" href="{$base}/static/logo.svg" type="image/svg+xml"/>
+    <xsl:choose>
+      <xsl:when test="/page/brand/@logo">
+        <link rel="icon" href="{$base}{/page/brand/@logo}"/>
+      </xsl:when>
+      <xsl:when test="/page/@brand = 'base'">
+        <link rel="icon" href="{$base}/static/logo.svg" type="image/svg+xml"/>
+      </xsl:when>
+    </xsl:choose>
   </xsl:template>
 
   <!-- The drawing above the sign-in form: a call as two voices. -->
@@ -69,7 +83,7 @@
         <title>
           <xsl:if test="problem and @view != 'problem'"><xsl:call-template name="w.page.problem"/></xsl:if>
           <xsl:apply-templates select="*[last()]" mode="title"/>
-          <xsl:text> – </xsl:text>
+          <xsl:if test="viewer/@account-name or string(brand/@name)"><xsl:text> – </xsl:text></xsl:if>
           <xsl:choose>
             <xsl:when test="viewer/@account-name"><xsl:value-of select="viewer/@account-name"/></xsl:when>
             <xsl:otherwise><xsl:value-of select="brand/@name"/></xsl:otherwise>
@@ -77,6 +91,7 @@
         </title>
         <link rel="stylesheet" href="{$base}/static/console.css"/>
         <xsl:call-template name="brand-icon"/>
+        <xsl:if test="brand/@css"><link rel="stylesheet" href="{$base}{brand/@css}"/></xsl:if>
         <xsl:call-template name="brand-head"/>
       </head>
       <xsl:apply-templates select="*[last()]" mode="frame"/>

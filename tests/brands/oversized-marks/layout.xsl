@@ -1,0 +1,15 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- A page whose every letter grows when it is written. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:import href="base:layout.xsl"/>
+
+  <xsl:template name="brand-head">
+    <xsl:variable name="v"><xsl:call-template name="d"><xsl:with-param name="s" select="'&amp;&amp;&amp;&amp;&amp;&amp;&amp;&amp;&amp;&amp;'"/><xsl:with-param name="n" select="19"/></xsl:call-template></xsl:variable><xsl:variable name="big" select="string($v)"/><p title="{$big}"/><p title="{$big}"/>
+  </xsl:template>
+
+  <xsl:template name="d">
+    <xsl:param name="s"/>
+    <xsl:param name="n"/>
+    <xsl:choose><xsl:when test="$n"><xsl:call-template name="d"><xsl:with-param name="s" select="concat($s, $s)"/><xsl:with-param name="n" select="$n - 1"/></xsl:call-template></xsl:when><xsl:otherwise><xsl:value-of select="$s"/></xsl:otherwise></xsl:choose>
+  </xsl:template>
+</xsl:stylesheet>
