@@ -102,6 +102,7 @@ req_failed(struct req *r)
 	switch (db_failure(r->db)) {
 	case DB_LOST:
 	case DB_RETRY:
+	case DB_FULL:
 		return req_problem(r, "server.unavailable", NULL);
 	case DB_TOO_OLD:
 		return req_problem(r, "server.too-old", NULL);

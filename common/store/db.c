@@ -105,6 +105,9 @@ db_kind(unsigned code)
 	case ER_CHECKREAD:
 	case ER_UNKNOWN_COM_ERROR:	/* Galera: not ready */
 		return DB_RETRY;
+	case ER_DISK_FULL:
+	case ER_RECORD_FILE_FULL:	/* what InnoDB calls it */
+		return DB_FULL;
 	case ER_DUP_ENTRY:
 	case ER_TABLE_EXISTS_ERROR:	/* these only from migrations: */
 	case ER_BAD_TABLE_ERROR:	/* the statement was carried out before */
@@ -134,6 +137,8 @@ db_fail(struct db *db, unsigned code, const char *doing)
 	db->failure = db_kind(code);
 	if (db->failure == DB_RETRY)
 		log_info("database: %s: %u, to be tried again", doing, code);
+	else if (db->failure == DB_FULL)
+		log_error("database: its disk is full (%u)", code);
 	else
 		log_warn("database: %s failed with %u", doing, code);
 	if (db->failure == DB_LOST)

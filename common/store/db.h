@@ -28,6 +28,7 @@ enum db_failure {
 	DB_RETRY,	/* deadlock, lock wait, certification: run the unit again */
 	DB_TAKEN,	/* a unique key is taken */
 	DB_REFUSED,	/* a constraint or a missing grant */
+	DB_FULL,	/* no room on its disk: later, without losing anything */
 	DB_TOO_OLD,	/* schema older or newer than this program can use */
 	DB_WRONG	/* anything else */
 };

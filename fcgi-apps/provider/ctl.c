@@ -194,6 +194,7 @@ ctl_failed(const struct db *db, const char *doing)
 {
 	switch (db_failure(db)) {
 	case DB_LOST:
+	case DB_FULL:
 	case DB_RETRY:
 		return ctl_say(CTL_AGAIN, "%s: the database is not to be had",
 		    doing);

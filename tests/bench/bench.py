@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -21,6 +22,7 @@ sys.path[:0] = [os.path.join(TOP, "httpd-conf"), os.path.join(TOP, "httpd-conf",
 import mariadb  # noqa: E402
 import nginx  # noqa: E402
 import source  # noqa: E402
+from client import Client  # noqa: E402
 from stack import Stack, write  # noqa: E402
 
 USER = "nobody"
@@ -212,6 +214,18 @@ def closing(text):
     fields = text.split("\t")
     fields[3] = "Connection: close" + ("" if fields[3] == "-" else "|" + fields[3])
     return "\t".join(fields)
+
+
+def sign_in_lines(url, persons):
+    """One request for each person that gives address and password, as often as one likes."""
+    found = []
+    for person in persons:
+        client = Client(url)
+        client.get("/login")
+        fields = {"token": client.token, "email": person.email, "password": person.password}
+        found.append(line("/login", "; ".join("%s=%s" % item for item in client.cookies.items()), "POST",
+            {"Content-Type": "application/x-www-form-urlencoded"}, urllib.parse.urlencode(fields)))
+    return found
 
 
 def prepare_load(stack, lines, name="load"):

@@ -51,11 +51,14 @@ def install_packages():
 
 
 class Lab(Stack):
-    """An installation in which something can be wrong: `wrap` gives words before a program's command, `clock` further
-    environment, `mounts` folders with a file system of a size of their own ("db" for the data of the database)."""
+    """An installation in which something can be wrong: `wrap` gives words before a program's command, `clocks` names
+    programs (or "mariadb") whose clock set_clock() can move, `mounts` folders with a file system of a size of their own
+    ("db" for the data of the database). `connections` is nginx' limit."""
 
-    def __init__(self, state, prefix, conf=None, workers=None, wrap=None, clocks=(), mounts=None, connections=512):
+    def __init__(self, state, prefix, conf=None, workers=None, wrap=None, clocks=(), mounts=None, connections=512,
+                 jobs=True):
         super().__init__(state, prefix, USER, conf=dict(CHEAP, **(conf or {})), workers=workers)
+        self.has_jobs = jobs
         self.wrap = wrap
         self.clocks = clocks
         self.mounts = mounts or {}
@@ -97,13 +100,27 @@ class Lab(Stack):
         plain = super().command(name)
         return plain[:-1] + self.wrap(name) + plain[-1:] if self.wrap else plain
 
+    def start_programs(self):
+        for name in self.programs():
+            self.listen(name)
+            for number in range(self.worker_count.get(name, 1)):
+                self.start_worker(name, number)
+        for name in self.jobs() if self.has_jobs else ():
+            self.nursery.start(name, self.command(name), env=self.environment_of(name), log=self.log(name))
+
+    def run_job(self, name):
+        """One run of a job; its exit status. 75 is "try again": another one has the lease."""
+        with open(self.log(name), "ab") as log:
+            return subprocess.run(self.command(name) + ["--once"], env=self.environment_of(name), cwd="/", stdout=log,
+                stderr=log, stdin=subprocess.DEVNULL).returncode
+
     def start_worker(self, name, number):
         self.nursery.start("%s@%d" % (name, number), self.command(name), env=self.environment_of(name),
             log=self.log(name), stdin=self.sockets[name])
 
     def environment_of(self, name):
         """Programs named in `clocks` see the time that set_clock() says."""
-        if name not in self.clocks and "*" not in self.clocks:
+        if name not in self.clocks:
             return self.environment()
         return dict(self.environment(), **self.clock_environment("programs"))
 
