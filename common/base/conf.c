@@ -404,9 +404,8 @@ finish(struct conf *c, struct reading *r)
 	return 0;
 }
 
-/* After a failure: what was read so far. */
-static void
-forget(struct conf *c)
+void
+conf_forget(struct conf *c)
 {
 	const struct field *f;
 
@@ -440,7 +439,7 @@ conf_load(struct conf *c, const char *path, char *error, size_t size)
 	if (rc == 0)
 		rc = finish(c, &r);
 	if (rc == -1)
-		forget(c);
+		conf_forget(c);
 	fclose(in);
 	return rc;
 }

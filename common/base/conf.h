@@ -53,11 +53,14 @@ struct conf {
 
 /*
  * Reads `path` (NULL: $RUFWACHT_CONFIG, else the compiled-in one). On failure
- * -1, and `error` says what and in which line. The strings live until the
- * process ends.
+ * -1, and `error` says what and in which line. The strings live until
+ * conf_forget(), which programs have no need of.
  */
 int	conf_load(struct conf *, const char *path, char *error, size_t size)
 	    ATTR_USE;
+
+/* Frees the strings; what was read is gone. */
+void	conf_forget(struct conf *);
 
 /* The path conf_load() would read. */
 const char *conf_path(const char *path);

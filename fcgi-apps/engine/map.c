@@ -336,6 +336,8 @@ read_words(struct map *m)
 	if (v->caller_number != NULL &&
 	    strncasecmp(v->caller_number, "tel:", 4) == 0)
 		v->caller_number += 4;
+	if (v->caller_number != NULL && *v->caller_number == '\0')
+		v->caller_number = NULL;	/* a scheme without a number */
 	v->caller_name = read_text(m, MEANS_CALLER_NAME, SHORT_MAX);
 	v->caller_email = read_text(m, MEANS_CALLER_EMAIL, SHORT_MAX);
 	v->subject = read_text(m, MEANS_SUBJECT, SHORT_MAX);

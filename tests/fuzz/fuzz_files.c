@@ -80,23 +80,7 @@ check_conf(struct input in)
 	}
 	MUST(c.base_path[0] == '\0' || c.base_path[0] == '/');
 	MUST(c.key_dir[0] == '/' && c.argon_passes >= 1);
-	/* They live as long as a program does; here they do not. */
-	free(c.public_url);
-	free(c.hosts);
-	free(c.db_hosts);
-	free(c.db_tls_ca);
-	free(c.db_password_dir);
-	free(c.db_admin);
-	free(c.key_dir);
-	free(c.ledger_dir);
-	free(c.run_dir);
-	free(c.view_dir);
-	free(c.sql_dir);
-	free(c.address_param);
-	free(c.country);
-	free(c.time_zone);
-	free(c.languages);
-	free(c.company);
+	conf_forget(&c);
 }
 
 static void

@@ -349,6 +349,18 @@ test_override(void)
 	scratch_remove(&shipped);
 }
 
+/* Absent is NULL, never "". */
+static void
+test_scheme_alone(void)
+{
+	CU_ASSERT_EQUAL(map("standard-webhooks",
+	    "{\"call_id\":\"1\",\"caller\":\"tel:\"}"), MAP_OK);
+	CU_ASSERT_PTR_NULL(v.caller_number);
+	CU_ASSERT_EQUAL(map("standard-webhooks",
+	    "{\"call_id\":\"1\",\"caller\":\"TEL:+4930123456\"}"), MAP_OK);
+	CU_ASSERT(is_text(v.caller_number, "+4930123456"));
+}
+
 int
 main(void)
 {
@@ -362,6 +374,7 @@ main(void)
 		{ "odd", test_odd },
 		{ "files", test_files },
 		{ "override", test_override },
+		{ "a scheme alone", test_scheme_alone },
 		{ NULL, NULL }
 	};
 	const char *src = getenv("srcdir");
