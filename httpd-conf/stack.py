@@ -227,8 +227,19 @@ class Stack:
 
     def start_server(self):
         """The web server as the system user, in front of all programs; returns when it accepts connections."""
+        if self.server == "nginx":
+            self.start_nginx()
+        else:
+            self.start_apache()
+
+    def start_nginx(self):
+        self.start_front("nginx", nginx)
+
+    def start_apache(self):
+        self.start_front("apache", apache)
+
+    def start_front(self, name, module):
         child.mount_tmpfs(self.path("tmp"), self.user)
-        name, module = ("nginx", nginx) if self.server == "nginx" else ("apache", apache)
         conf = module.write_conf(self)
         user, environment = child.as_user(self.user), dict(self.environment(), TMPDIR=self.path("tmp"))
         checked = subprocess.run(user + module.test_command(conf, self.state), env=environment, stderr=subprocess.PIPE,

@@ -439,6 +439,9 @@ http_send(const struct http_request *http, const struct http_response *r)
 {
 	size_t i;
 
+	/* What stands between (Apache's CGI, cgi-fcgi) may give up on a body
+	 * that nobody reads, and on the answer with it. */
+	http_drain(DRAIN_MAX);
 	http_line("Status: %d %s", r->status, http_reason(r->status));
 	if (r->location != NULL)
 		http_line("Location: %s", r->location);
@@ -455,11 +458,9 @@ http_send(const struct http_request *http, const struct http_response *r)
 	http_put("\r\n", 2);
 	if (!http->head && r->body != NULL && r->status != 304)
 		http_put(r->body, r->body_len);
-	if (is_cgi) {
-		/* Leaving with a body unread would cut the answer off. */
+	if (is_cgi)
 		fflush(stdout);
-		http_drain(DRAIN_MAX);
-	} else
+	else
 		FCGX_Finish_r(&request);
 	watchdog_stop();
 }

@@ -67,6 +67,14 @@ def test_words(t):
         t.eq((answer.status, answer.problems), (400, ["form.unknown"]), words)
 
 
+@case("--check says when a web server's user would run a program")
+def test_check_user(t):
+    for more, warned in (({}, False), ({"GATEWAY_INTERFACE": "CGI/1.1"}, True)):
+        done = subprocess.run(t.stack.command("login") + ["--check"], env=dict(t.stack.environment(), **more),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        t.eq((done.returncode, "key separation is gone" in done.stderr), (0, warned), "%r: %s" % (more, done.stderr))
+
+
 @case("a body in pieces, without a length, arrives whole")
 def test_pieces(t):
     if not t.here("body in pieces"):
