@@ -80,6 +80,7 @@ COMMON_WEB = \
 COMMON_TOP = \
 	common/app.c common/app.h \
 	common/gate.c common/gate.h \
+	common/host.c \
 	common/job.c common/job.h \
 	common/page.c \
 	common/problem.c common/problem.h \

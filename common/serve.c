@@ -24,51 +24,6 @@
 
 static int	serve_step(struct server *, struct req *);
 
-/* Is this a host name of the configuration? */
-static bool
-serve_has_host(const struct conf *conf, const char *host)
-{
-	const char *p = strstr(conf->public_url, "//") + 2, *list = conf->hosts;
-	size_t n = strlen(host), len = strcspn(p, ":/");
-
-	if (n == len && strncmp(p, host, n) == 0)
-		return true;
-	for (; list != NULL && *list != '\0'; list += len) {
-		list += strspn(list, " ");
-		len = strcspn(list, " ");
-		if (n != 0 && len == n && strncmp(list, host, n) == 0)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Whose page this is, by the host it was asked for. The answer never repeats
- * the name of the host, and one nobody knows learns nobody's name either. 0,
- * or the status to answer with.
- */
-static int
-serve_host(struct server *s, struct req *r)
-{
-	bool ours = serve_has_host(&s->conf, r->http.host);
-	const struct brand *brand;
-
-	/* What was known before is good enough while the database is away. */
-	if (db_ready(r->db) == -1 || brands_refresh(s->brands, r->db) == -1)
-		log_debug("brands were not read again");
-	brand = brands_of_host(s->brands, r->http.host);
-	if (brand != NULL)
-		r->of_host = true;
-	else if (ours)
-		brand = brands_named(s->brands, r->pool, BRAND_BASE);
-	if (brand != NULL) {
-		r->brand = brand;
-		return 0;
-	}
-	return brands_loaded(s->brands) ? req_problem(r, "request.host", NULL) :
-	    req_problem(r, problem_for_status(503), NULL);
-}
-
 /* The person's choice, else the first installed language the browser names,
  * else the account's. */
 static void

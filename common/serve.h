@@ -27,6 +27,13 @@ struct server {
 void	serve_request(struct server *, struct pool *);
 
 /*
+ * Finds the brand of the host that was asked for. The answer never repeats the
+ * name of the host, and one nobody knows learns nobody's name either. 0, or the
+ * status to answer with.
+ */
+int	serve_host(struct server *, struct req *);
+
+/*
  * Finds the row for method and path and fills r->var, r->word. NULL: none;
  * then *allow names the methods the path has ("" for none).
  */

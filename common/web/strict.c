@@ -421,7 +421,7 @@ read_tag(const char *s, const char **why)
 	*why = "the page has an element that is refused";
 	/* A script is a file of ours, or there is none. */
 	if (*s != '>' || !(is_safe_element(tag.name) || (tag.own_src &&
-	    strncmp(s, "></script>", 10) == 0 &&
+	    s[1] == '<' && strncmp(s + 2, "/script>", 8) == 0 &&
 	    strcmp(tag.name, "script") == 0)))
 		return NULL;
 	return s + 1;
@@ -430,14 +430,15 @@ read_tag(const char *s, const char **why)
 const char *
 strict_page(const char *html, size_t len)
 {
-	static const char start[] = "<!DOCTYPE html>\n<html";
+	static const char start[] = "!DOCTYPE html>\n";
 	const char *s = html, *why = NULL;
 
 	if (strlen(html) != len)
 		return "the page has a NUL";
-	if (strncmp(html, start, sizeof(start) - 1) != 0)
+	if (html[0] != '<' || strncmp(html + 1, start, sizeof(start) - 1) != 0 ||
+	    strncmp(html + sizeof(start) + 1, "html", 4) != 0)
 		return "the page does not begin with html";
-	for (s += sizeof(start) - 6; (s = strchr(s, '<')) != NULL;)
+	for (s += sizeof(start); (s = strchr(s, '<')) != NULL;)
 		if ((s = read_tag(s, &why)) == NULL)
 			return why;
 	return NULL;

@@ -169,9 +169,9 @@ compare(const char *theirs, const char *ours)
 		if (parts[i].once ? a != b : a < b)
 			return parts[i].what;
 	}
-	if (count(theirs, "<h1") != count(ours, "<h1") ||
-	    count(theirs, "<main") != count(ours, "<main") ||
-	    count(theirs, "<title") != count(ours, "<title"))
+	if (count(theirs, "/h1>") != count(ours, "/h1>") ||
+	    count(theirs, "/main>") != count(ours, "/main>") ||
+	    count(theirs, "/title>") != count(ours, "/title>"))
 		return "not one title, one heading and one main part";
 	return NULL;
 }

@@ -22,10 +22,8 @@ CREATE TABLE brand (
   words_file VARCHAR(80) NULL COMMENT 'published words, without "-LANG.xsl"',
   updated_at DATETIME(6) NOT NULL COMMENT 'database clock',
   PRIMARY KEY (name),
-  CONSTRAINT brand_colour CHECK (
-    (accent_light IS NULL) = (accent_dark IS NULL) AND (on_accent_light IS NULL) = (on_accent_dark IS NULL)
-    AND COALESCE(accent_light, 0) <= 16777215 AND COALESCE(accent_dark, 0) <= 16777215
-    AND COALESCE(on_accent_light, 0) <= 16777215 AND COALESCE(on_accent_dark, 0) <= 16777215),
+  CONSTRAINT brand_accent CHECK ((accent_light IS NULL) = (accent_dark IS NULL) AND COALESCE(accent_light, 0) <= 16777215 AND COALESCE(accent_dark, 0) <= 16777215),
+  CONSTRAINT brand_on_accent CHECK ((on_accent_light IS NULL) = (on_accent_dark IS NULL) AND COALESCE(on_accent_light, 0) <= 16777215 AND COALESCE(on_accent_dark, 0) <= 16777215),
   CONSTRAINT brand_radius CHECK (radius <= 16),
   CONSTRAINT brand_logo CHECK ((logo IS NULL) = (logo_type IS NULL) AND logo_type IN ('svg', 'png'))
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='a brand as data; sheets are installed files';

@@ -106,7 +106,7 @@ def test_nameless(t):
             found = NAME.search(answer.text) or NAME.search(heads)
             t.ok(not found, "%r: %r" % (answer, found and (answer.text + heads)[max(0, found.start() - 60):found.end() + 60]))
     finally:
-        t.rows("UPDATE account SET brand = 'base' WHERE name = 'Marke GmbH'")
+        t.rows("UPDATE rufwacht.account SET brand = 'base' WHERE name = 'Marke GmbH'")
         forget(t)
 
 
