@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <ftw.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -253,7 +254,10 @@ listening(void)
 	const int on = 1;
 
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	CU_ASSERT_EQUAL(bind(fd, (struct sockaddr *)&a, sizeof(a)), 0);
+	/* Another run of this test may have it for a while. */
+	for (int i = 0; i < 120 && bind(fd, (struct sockaddr *)&a,
+	    sizeof(a)) == -1 && errno == EADDRINUSE; i++)
+		sleep(1);
 	CU_ASSERT_EQUAL(listen(fd, 8), 0);
 	return fd;
 }
