@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/keys.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -453,6 +454,16 @@ serve_run(struct server *s, struct req *r, enum http_fault fault)
 	return status;
 }
 
+/* After the request was read: what it holds was made with keys of before. */
+static void
+serve_refresh(struct server *s)
+{
+	if (s->session_keys != NULL)
+		keys_refresh(s->session_keys);
+	if (s->totp_keys != NULL)
+		keys_refresh(s->totp_keys);
+}
+
 static bool
 serve_is_audited_failure(const struct req *r, int status)
 {
@@ -479,8 +490,8 @@ serve_request(struct server *s, struct pool *pool)
 	r.db = s->db;
 	r.keyring = s->keyring;
 	r.ledger = s->ledger;
-	r.session_key = &s->session_key;
-	r.secret = s->has_totp_key ? &s->totp_key : NULL;
+	r.session_keys = s->session_keys;
+	r.secret = s->totp_keys;
 	r.now = moment_now();
 	r.lang = "de";
 	r.brand = &nobody;
@@ -489,6 +500,7 @@ serve_request(struct server *s, struct pool *pool)
 	log_request(id);
 	view_begin();
 	fault = http_read(pool, &s->conf, &r.http);
+	serve_refresh(s);
 	page_start(&r);
 	status = serve_run(s, &r, fault);
 	if (serve_is_audited_failure(&r, status))
