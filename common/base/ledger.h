@@ -2,10 +2,10 @@
  * The erasure ledger: an append-only file outside the database that remembers
  * what was erased, so that a restored database can be brought up to date.
  *
- * One line per entry, chained by a keyed MAC; ids of keys never fall. A line is on the disk (fsync)
- * before the first key it speaks of is destroyed. If the database then does
- * not commit, a "void" line takes it back; if the process died in between, the
- * entry stands and the privacy job carries it out.
+ * One line per entry, chained by a keyed MAC; the ids of keys never fall. A
+ * line is on the disk (fsync) before the first key it speaks of is destroyed.
+ * If the database then does not commit, a "void" line takes it back; if the
+ * process died in between, the entry stands and the privacy job carries it out.
  */
 #ifndef RW_BASE_LEDGER_H
 #define RW_BASE_LEDGER_H

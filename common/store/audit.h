@@ -52,8 +52,8 @@ int	audit_count(struct db *, const char *code, const unsigned char *address,
 const char *audit_outcome_name(enum audit_outcome);
 
 /*
- * The MAC of a row as stored, with the key that audit_event.key_id names. `at_us` and `id` are what audit_write() chose;
- * for the seal job and the verifier.
+ * The MAC of a row as stored, with the key that audit_event.key_id names; row
+ * time and `id` are what audit_write() chose. For the seal job and the verifier.
  */
 void	audit_mac(unsigned char out[SECRET_SIZE], const struct key *,
 	    const struct audit_row *, const struct uuid *id,

@@ -86,6 +86,7 @@ keyring_insert(struct keyring *k, struct db *db, const struct uuid *account,
 	struct key fresh;
 	size_t len;
 
+	keys_refresh(k->content);
 	secret_random(&fresh, sizeof(fresh));
 	len = box_seal(k->content, BOX_ACCOUNT_KEY, account, fresh.b,
 	    sizeof(fresh.b), wrapped);
@@ -103,6 +104,7 @@ keyring_insert_index(struct keyring *k, struct db *db,
 	struct key fresh;
 	size_t len;
 
+	keys_refresh(k->index);
 	if (keys_now(k->index)->id == 0)
 		return 0;
 	secret_random(&fresh, sizeof(fresh));
