@@ -108,6 +108,7 @@ check_conf(struct input in)
 	free(c.run_dir);
 	free(c.view_dir);
 	free(c.sql_dir);
+	free(c.engine_dir);
 	free(c.address_param);
 	free(c.country);
 	free(c.time_zone);
