@@ -454,16 +454,6 @@ serve_run(struct server *s, struct req *r, enum http_fault fault)
 	return status;
 }
 
-/* After the request was read: what it holds was made with keys of before. */
-static void
-serve_refresh(struct server *s)
-{
-	if (s->session_keys != NULL)
-		keys_refresh(s->session_keys);
-	if (s->totp_keys != NULL)
-		keys_refresh(s->totp_keys);
-}
-
 static bool
 serve_is_audited_failure(const struct req *r, int status)
 {
@@ -500,7 +490,9 @@ serve_request(struct server *s, struct pool *pool)
 	log_request(id);
 	view_begin();
 	fault = http_read(pool, &s->conf, &r.http);
-	serve_refresh(s);
+	/* What was just read was made with keys of before. */
+	keys_refresh(s->session_keys);
+	keys_refresh(s->totp_keys);
 	page_start(&r);
 	status = serve_run(s, &r, fault);
 	if (serve_is_audited_failure(&r, status))

@@ -170,7 +170,8 @@ keys_refresh(struct keys *k)
 	struct key_set set;
 	struct stat st;
 
-	if (stat(k->path, &st) == 0 && is_same(&st, &k->seen))
+	if (k == NULL ||
+	    (stat(k->path, &st) == 0 && is_same(&st, &k->seen)))
 		return;
 	if (read_file(k->path, k->purpose, &set, &st) == 0) {
 		if (keys_now(k)->id != set.v[set.n - 1].id)

@@ -33,7 +33,8 @@ void		 keys_close(struct keys *);
 /*
  * Reads the file again if it is another one than last time; costs a stat(2).
  * At the beginning of each request. A file that cannot be read is logged, and
- * the keys known stay. What the functions below gave is void afterwards.
+ * the keys known stay. What the functions below gave is void afterwards. NULL
+ * is left alone.
  */
 void		 keys_refresh(struct keys *);
 

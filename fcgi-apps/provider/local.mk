@@ -23,10 +23,9 @@ rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl-keys.c \
 	fcgi-apps/provider/ctl-migrate.c \
 	fcgi-apps/provider/ctl-people.c \
-	fcgi-apps/provider/ctl-security.c \
-	fcgi-apps/provider/owners.c fcgi-apps/provider/owners.h
 	fcgi-apps/provider/ctl-rekey.c \
 	fcgi-apps/provider/ctl-rotate.c \
+	fcgi-apps/provider/ctl-security.c \
 	fcgi-apps/provider/owners.c fcgi-apps/provider/owners.h \
 	fcgi-apps/provider/rotate.h
 rufwachtctl_CPPFLAGS = $(AM_CPPFLAGS) -DPROGDIR='"$(progdir)"'
