@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/keys.h"
 #include "base/ledger.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -62,32 +63,19 @@ app_limit_memory(const struct conf *conf)
 static int
 app_keys(struct server *s)
 {
-	struct key audit;
+	const char *dir = s->conf.key_dir;
+	struct keys *audit;
 	char name[64];
 
 	/* The engines' callers have no session: no need to be able to read it. */
-	if ((!s->is_api && secret_key_load(&s->session_key, s->conf.key_dir,
-	    "session") == -1) ||
-	    secret_key_load(&audit, s->conf.key_dir, "audit") == -1)
+	if ((!s->is_api &&
+	    (s->session_keys = keys_open(dir, "session")) == NULL) ||
+	    (audit = keys_open(dir, "audit")) == NULL)
 		return -1;
 	snprintf(name, sizeof(name), "rufwacht-%s", s->app->name);
-	audit_init(strdup(name), &audit);
-	secret_wipe(&audit, sizeof(audit));
-	if ((s->app->wants & APP_SECRETS) != 0) {
-		if (secret_key_load(&s->totp_key, s->conf.key_dir, "totp") == -1)
-			return -1;
-		s->has_totp_key = true;
-	}
-	return 0;
-}
-
-static int
-app_ledger(struct server *s)
-{
-	struct key key;
-
-	if (secret_key_load(&key, s->conf.key_dir, "ledger") == -1 ||
-	    (s->ledger = ledger_open(s->conf.ledger_dir, &key)) == NULL)
+	audit_init(strdup(name), audit);
+	if ((s->app->wants & APP_SECRETS) != 0 &&
+	    (s->totp_keys = keys_open(dir, "totp")) == NULL)
 		return -1;
 	return 0;
 }
@@ -118,7 +106,8 @@ app_start(struct server *s, bool lazy)
 	if (s->app->start != NULL && s->app->start(&s->conf) == -1)
 		return -1;
 	/* Every program looks whether the ledger is ahead. */
-	if (app_ledger(s) == -1)
+	if ((s->ledger = ledger_open(s->conf.ledger_dir, s->conf.key_dir)) ==
+	    NULL)
 		return -1;
 	if ((s->brands = brands_open()) == NULL)
 		return -1;
@@ -193,8 +182,8 @@ app_close(struct server *s)
 	keyring_close(s->keyring);
 	if (s->ledger != NULL)
 		ledger_close(s->ledger);
-	secret_wipe(&s->session_key, sizeof(s->session_key));
-	secret_wipe(&s->totp_key, sizeof(s->totp_key));
+	keys_close(s->session_keys);
+	keys_close(s->totp_keys);
 }
 
 int

@@ -26,6 +26,7 @@
 struct brand;
 struct db;
 struct engine_hook;
+struct keys;
 struct ledger;
 struct keyring;
 
@@ -71,8 +72,8 @@ struct req {
 	struct db		*db;
 	struct keyring		*keyring;
 	struct ledger		*ledger;
-	const struct key	*secret;	/* totp key file, APP_SECRETS only */
-	const struct key	*session_key;	/* session key file */
+	struct keys		*secret;	/* totp key file, APP_SECRETS only */
+	struct keys		*session_keys;	/* session key file */
 	struct xml		*page;
 	struct xml_node		*root;
 	int64_t			 now;		/* database clock */

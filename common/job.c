@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "base/keys.h"
 #include "base/ledger.h"
 #include "base/log.h"
 #include "base/secret.h"
@@ -68,7 +69,7 @@ static int
 job_start(struct job_run *run, struct conf *conf, const struct job *job)
 {
 	char error[300], name[64];
-	struct key key;
+	struct keys *audit;
 
 	if (conf_load(conf, NULL, error, sizeof(error)) == -1) {
 		log_error("configuration: %s", error);
@@ -79,17 +80,16 @@ job_start(struct job_run *run, struct conf *conf, const struct job *job)
 	setenv("TZ", conf->time_zone, 1);
 	tzset();
 	if (secret_init() == -1 ||
-	    secret_key_load(&key, conf->key_dir, "audit") == -1)
+	    (audit = keys_open(conf->key_dir, "audit")) == NULL)
 		return -1;
-	audit_init(strdup(name), &key);
+	audit_init(strdup(name), audit);
 	if ((job->wants & APP_KEYRING) != 0 &&
 	    (run->keyring = keyring_open(conf)) == NULL)
 		return -1;
 	if ((job->wants & APP_LEDGER) != 0 &&
-	    (secret_key_load(&key, conf->key_dir, "ledger") == -1 ||
-	    (run->ledger = ledger_open(conf->ledger_dir, &key)) == NULL))
+	    (run->ledger = ledger_open(conf->ledger_dir, conf->key_dir)) ==
+	    NULL)
 		return -1;
-	secret_wipe(&key, sizeof(key));
 	run->conf = conf;
 	run->job = job;
 	uuid_v7(&run->holder, moment_now());

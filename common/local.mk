@@ -11,9 +11,12 @@ COMMON_BASE = \
 	common/base/attr.h \
 	common/base/colour.c common/base/colour.h \
 	common/base/conf.c common/base/conf.h \
+	common/base/day.c \
 	common/base/encode.c \
 	common/base/evp.c common/base/evp.h \
+	common/base/entry.c common/base/entry.h \
 	common/base/file.c common/base/file.h \
+	common/base/keys.c common/base/keys.h \
 	common/base/ledger.c common/base/ledger.h \
 	common/base/log.c common/base/log.h \
 	common/base/moment.c common/base/moment.h \
@@ -60,6 +63,7 @@ COMMON_VIEW = \
 COMMON_STORE = \
 	common/store/audit.c common/store/audit.h \
 	common/store/brand.c common/store/brand.h \
+	common/store/box.c common/store/box.h \
 	common/store/connection.h \
 	common/store/conversation.c common/store/conversation.h \
 	common/store/db.c common/store/db.h \
@@ -92,4 +96,6 @@ COMMON_TOP = \
 COMMON_STORE_CTL = \
 	common/store/account.c common/store/account.h \
 	common/store/retention.c common/store/retention.h \
+	common/store/rewrap.c common/store/rewrap.h \
+	common/store/rewrap-parts.c \
 	common/store/schema.c common/store/schema.h

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app.h"
+#include "base/keys.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -137,13 +138,14 @@ req_answer(struct req *r, int status, const char *type, const char *body,
 	return status;
 }
 
-/* BLAKE2b of the cookie under the session key: only that browser has it. */
+/* BLAKE2b of the cookie under a session key: only that browser has it. */
 static void
-req_token_plain(const struct req *r, unsigned char out[SECRET_SIZE])
+req_token_plain(const struct req *r, const struct named_key *key,
+    unsigned char out[SECRET_SIZE])
 {
 	struct key k;
 
-	secret_derive(&k, r->session_key, "csrf", r->csrf, strlen(r->csrf));
+	secret_derive(&k, &key->key, "csrf", r->csrf, strlen(r->csrf));
 	memcpy(out, k.b, SECRET_SIZE);
 }
 
@@ -154,7 +156,7 @@ req_token(struct req *r)
 
 	if (r->csrf == NULL)
 		return NULL;
-	req_token_plain(r, plain);
+	req_token_plain(r, keys_now(r->session_keys), plain);
 	/* Masked by fresh random, so that compression gives nothing away. */
 	secret_random(both, SECRET_SIZE);
 	for (size_t i = 0; i < SECRET_SIZE; i++)
@@ -166,15 +168,21 @@ bool
 req_token_good(struct req *r, const char *token)
 {
 	unsigned char plain[SECRET_SIZE], *both;
-	size_t len;
+	const struct named_key *key;
+	size_t i, len;
 
 	if (r->csrf == NULL || token == NULL || (both = text_unbase64url(r->pool,
 	    token, strlen(token), &len)) == NULL || len != 2 * SECRET_SIZE)
 		return false;
-	req_token_plain(r, plain);
-	for (size_t i = 0; i < SECRET_SIZE; i++)
+	for (i = 0; i < SECRET_SIZE; i++)
 		both[SECRET_SIZE + i] ^= both[i];
-	return secret_equal(both + SECRET_SIZE, plain, SECRET_SIZE);
+	/* The form may have been made before the key was rotated. */
+	for (i = 0; (key = keys_at(r->session_keys, i)) != NULL; i++) {
+		req_token_plain(r, key, plain);
+		if (secret_equal(both + SECRET_SIZE, plain, SECRET_SIZE))
+			return true;
+	}
+	return false;
 }
 
 int

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/keys.h"
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
@@ -434,8 +435,8 @@ serve_request(struct server *s, struct pool *pool)
 	r.db = s->db;
 	r.keyring = s->keyring;
 	r.ledger = s->ledger;
-	r.session_key = &s->session_key;
-	r.secret = s->has_totp_key ? &s->totp_key : NULL;
+	r.session_keys = s->session_keys;
+	r.secret = s->totp_keys;
 	r.now = moment_now();
 	r.lang = "de";
 	r.brand = &nobody;
@@ -444,6 +445,9 @@ serve_request(struct server *s, struct pool *pool)
 	log_request(id);
 	view_begin();
 	fault = http_read(pool, &s->conf, &r.http);
+	/* What was just read was made with keys of before. */
+	keys_refresh(s->session_keys);
+	keys_refresh(s->totp_keys);
 	page_start(&r);
 	status = serve_run(s, &r, fault);
 	if (serve_is_audited_failure(&r, status))

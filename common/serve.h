@@ -17,8 +17,8 @@ struct server {
 	struct brands	*brands;
 	struct keyring	*keyring;
 	struct ledger	*ledger;
-	struct key	 session_key, totp_key;
-	bool		 has_totp_key;
+	struct keys	*session_keys;	/* NULL: engine API */
+	struct keys	*totp_keys;	/* or NULL */
 	bool		 is_api;	/* engine API: problem JSON, no sheets */
 	bool		 behind;	/* ledger ahead of this database */
 };

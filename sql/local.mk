@@ -9,7 +9,8 @@ dist_schema_DATA = \
 	sql/schema/004-conversation.sql \
 	sql/schema/005-audit.sql \
 	sql/schema/006-engine-profile.sql \
-	sql/schema/007-brand.sql
+	sql/schema/007-brand.sql \
+	sql/schema/008-rotation.sql
 dist_grants_DATA =
 dist_grants_DATA += sql/grants/privacy-job.sql
 dist_grants_DATA += sql/grants/provider.sql
@@ -17,3 +18,4 @@ dist_grants_DATA += sql/grants/engine.sql
 dist_grants_DATA += sql/grants/login.sql
 dist_grants_DATA += sql/grants/conversations.sql
 dist_grants_DATA += sql/grants/assistants.sql
+dist_grants_DATA += sql/grants/keys.sql

@@ -21,6 +21,13 @@ int	file_path(char out[FILE_PATH_SIZE], const char *dir, const char *name)
 int	file_publish(const char *dir, const char *name, const void *data,
 	    size_t len) ATTR_USE;
 
+/*
+ * Puts these bytes in the place of DIR/NAME, which is there: whoever opens it
+ * sees the old or the new ones. Owner, group and mode stay. -1 with a log line.
+ */
+int	file_replace(const char *dir, const char *name, const void *data,
+	    size_t len) ATTR_USE;
+
 /* Writes all of it. -1 with errno set. */
 int	file_write(int fd, const void *data, size_t len) ATTR_USE;
 

@@ -1,11 +1,8 @@
 /*
- * The erasure ledger: text lines of eight fields,
+ * The erasure ledger: one file, one lock, lines of base/entry.
  *
- *	position account conversation vcon-hash rule at voids mac
- *
- * `at` in microseconds, the MAC over the previous line's MAC and the text
- * before this one. A line without its end was being written when the machine
- * stopped: nothing was destroyed for it yet, so it is cut off.
+ * A line without its end was being written when the machine stopped: nothing
+ * was destroyed for it yet, so it is cut off.
  */
 #include "ledger.h"
 
@@ -20,21 +17,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "entry.h"
 #include "file.h"
+#include "keys.h"
 #include "log.h"
 #include "text.h"
 
 #define LEDGER_FILE	"erasure.ledger"
-#define LINE_SIZE	512	/* longer than any line */
-#define FIELDS		8
-#define MAC_TEXT	(2 * SECRET_SIZE)
+#define LINE_SIZE	ENTRY_LINE_SIZE
 
 struct ledger {
 	int		 fd;
-	struct key	 key;
+	struct keys	*keys;
 	uint64_t	 held;	/* first position under the lock, 0: no lock */
 	uint64_t	 last;	/* last position, while the lock is held */
 	int64_t		 at;	/* of the last entry appended */
+	uint32_t	 tail_key;	/* of the last line read */
 	unsigned char	 mac[SECRET_SIZE];	/* of line `last` */
 };
 
@@ -51,6 +49,9 @@ struct replay {
 	struct ledger_entry	*entries;
 	size_t			 count, size;
 	uint64_t		 after;
+	uint64_t		 lines;
+	uint32_t		 key;		/* whose lines are counted */
+	uint64_t		 of_key;
 };
 
 static int
@@ -81,7 +82,7 @@ open_file(struct ledger *l, const char *path)
 }
 
 struct ledger *
-ledger_open(const char *dir, const struct key *key)
+ledger_open(const char *dir, const char *key_dir)
 {
 	char path[FILE_PATH_SIZE];
 	struct ledger *l;
@@ -93,7 +94,11 @@ ledger_open(const char *dir, const struct key *key)
 		log_error("out of memory");
 		return NULL;
 	}
-	l->key = *key;
+	l->fd = -1;
+	if ((l->keys = keys_open(key_dir, "ledger")) == NULL) {
+		ledger_close(l);
+		return NULL;
+	}
 	if ((made = open_file(l, path)) == -1) {
 		log_error("%s: %s", path, strerror(errno));
 		ledger_close(l);
@@ -114,7 +119,7 @@ ledger_close(struct ledger *l)
 		return;
 	if (l->fd != -1)
 		close(l->fd);
-	secret_wipe(l, sizeof(*l));
+	keys_close(l->keys);
 	free(l);
 }
 
@@ -153,77 +158,6 @@ next_line(struct lines *in, char **line)
 	return strlen(*line) == (size_t)(end - *line) ? 1 : -1;
 }
 
-static void
-mac_line(const struct ledger *l, const unsigned char before[SECRET_SIZE],
-    const char *text, size_t len, unsigned char mac[SECRET_SIZE])
-{
-	const struct secret_field fields[] = {
-		{ .data = before, .len = SECRET_SIZE },
-		{ .data = text, .len = len },
-	};
-
-	secret_mac_fields(mac, &l->key, fields, COUNT_OF(fields));
-}
-
-/* Cuts the line at its blanks: exactly FIELDS pieces. */
-static int
-split(char *line, char *field[FIELDS])
-{
-	size_t i;
-
-	for (i = 0; i < FIELDS; i++) {
-		if (line == NULL)
-			return -1;
-		field[i] = line;
-		if ((line = strchr(line, ' ')) != NULL)
-			*line++ = '\0';
-	}
-	return line == NULL ? 0 : -1;
-}
-
-static int
-parse_line(char *line, struct ledger_entry *e, unsigned char mac[SECRET_SIZE])
-{
-	char *f[FIELDS];
-	uint64_t at;
-
-	if (split(line, f) == -1 ||
-	    text_parse_uint(f[0], strlen(f[0]), INT64_MAX, &e->position) ==
-	    -1 ||
-	    uuid_parse(&e->account, f[1], strlen(f[1])) == -1 ||
-	    uuid_parse(&e->conversation, f[2], strlen(f[2])) == -1 ||
-	    strlen(f[3]) != MAC_TEXT ||
-	    text_unhex(f[3], MAC_TEXT, e->vcon_hash) == -1 ||
-	    strlen(f[4]) >= sizeof(e->rule) ||
-	    text_parse_uint(f[5], strlen(f[5]), INT64_MAX, &at) == -1 ||
-	    text_parse_uint(f[6], strlen(f[6]), INT64_MAX, &e->voids) == -1 ||
-	    strlen(f[7]) != MAC_TEXT || text_unhex(f[7], MAC_TEXT, mac) == -1)
-		return -1;
-	memcpy(e->rule, f[4], strlen(f[4]) + 1);
-	e->at = (int64_t)at;
-	return 0;
-}
-
-static size_t
-format_line(const struct ledger *l, const struct ledger_entry *e,
-    char line[LINE_SIZE], unsigned char mac[SECRET_SIZE])
-{
-	char account[UUID_TEXT_SIZE], conversation[UUID_TEXT_SIZE];
-	char hash[MAC_TEXT + 1], mac_text[MAC_TEXT + 1];
-	int n;
-
-	uuid_format(&e->account, account);
-	uuid_format(&e->conversation, conversation);
-	text_hex(e->vcon_hash, SECRET_SIZE, hash);
-	n = snprintf(line, LINE_SIZE, "%" PRIu64 " %s %s %s %s %" PRId64
-	    " %" PRIu64, e->position, account, conversation, hash, e->rule,
-	    e->at, e->voids);
-	mac_line(l, l->mac, line, (size_t)n, mac);
-	text_hex(mac, SECRET_SIZE, mac_text);
-	n += snprintf(line + n, LINE_SIZE - (size_t)n, " %s\n", mac_text);
-	return (size_t)n;
-}
-
 /*
  * Finds the last whole line: its position and MAC (0 and zeros for none), and
  * where it ends. -1 with a log line.
@@ -239,6 +173,7 @@ read_tail(struct ledger *l, uint64_t *position, unsigned char mac[SECRET_SIZE],
 	off_t from;
 
 	*position = 0;
+	l->tail_key = 0;
 	memset(mac, 0, SECRET_SIZE);
 	if (fstat(l->fd, &st) == -1)
 		goto unreadable;
@@ -257,8 +192,9 @@ read_tail(struct ledger *l, uint64_t *position, unsigned char mac[SECRET_SIZE],
 			start--;
 		tail[len - 1] = '\0';
 		if (strlen(tail + start) == len - 1 - start &&
-		    parse_line(tail + start, &e, mac) == 0) {
+		    entry_parse(tail + start, &e, mac) == 0) {
 			*position = e.position;
+			l->tail_key = e.key;
 			return 0;
 		}
 	}
@@ -286,7 +222,10 @@ ledger_position(struct ledger *l)
 	return rc == -1 ? -1 : (int64_t)position;
 }
 
-/* Takes the lock and brings `last` and `mac` up to date, which others moved. */
+/*
+ * Takes the lock and brings what others moved up to date: `last`, `mac`, and
+ * the key, so that no line has an older one than the line before it.
+ */
 static int
 take(struct ledger *l)
 {
@@ -295,8 +234,13 @@ take(struct ledger *l)
 
 	if (lock(l, LOCK_EX) == -1)
 		return -1;
+	keys_refresh(l->keys);
 	if (read_tail(l, &l->last, l->mac, &end) == -1)
 		return -1;
+	if (keys_now(l->keys)->id < l->tail_key) {
+		log_error("ledger: the key file is older than the last line");
+		return -1;
+	}
 	if (fstat(l->fd, &st) == 0 && st.st_size == end)
 		return 0;
 	log_warn("ledger: line %" PRIu64 " was not finished, cut off",
@@ -312,23 +256,25 @@ take(struct ledger *l)
 static int
 put_line(struct ledger *l, struct ledger_entry *e)
 {
-	unsigned char mac[SECRET_SIZE];
+	unsigned char before[SECRET_SIZE];
 	char line[LINE_SIZE];
 	struct stat st;
 	size_t len;
 
+	memcpy(before, l->mac, sizeof(before));
 	e->position = l->last + 1;
-	len = format_line(l, e, line, mac);
+	e->key = keys_now(l->keys)->id;
+	len = entry_format(e, &keys_now(l->keys)->key, l->mac, line);
 	if (fstat(l->fd, &st) == -1)
 		goto fail;
 	if (file_write(l->fd, line, len) == -1 || fsync(l->fd) == -1) {
 		log_error("ledger: %s", strerror(errno));
+		memcpy(l->mac, before, sizeof(before));
 		if (ftruncate(l->fd, st.st_size) == -1)
 			goto fail;
 		return -1;
 	}
 	l->last = e->position;
-	memcpy(l->mac, mac, sizeof(mac));
 	return 0;
 fail:
 	log_error("ledger: %s", strerror(errno));
@@ -415,47 +361,83 @@ keep(struct replay *r, const struct ledger_entry *e)
 	return 0;
 }
 
-/* Letter by letter: a MAC has one spelling. */
+/* Is this line good, after that MAC and that key? Moves both on. */
 static bool
-ends_in_mac(const char *line, size_t len, const unsigned char mac[SECRET_SIZE])
+is_good(const struct ledger *l, char *line, struct ledger_entry *e,
+    struct ledger_entry *last, unsigned char mac[SECRET_SIZE])
 {
-	char text[MAC_TEXT + 1];
+	unsigned char wanted[SECRET_SIZE], found[SECRET_SIZE];
+	const struct named_key *key;
+	char text[LINE_SIZE], spelled[ENTRY_MAC_TEXT + 1];
 
-	text_hex(mac, SECRET_SIZE, text);
-	return secret_equal(line + len - MAC_TEXT, text, MAC_TEXT);
+	if (strlen(line) >= sizeof(text))
+		return false;
+	memcpy(text, line, strlen(line) + 1);	/* parsing cuts it up */
+	if (entry_parse(line, e, found) == -1 || e->key < last->key ||
+	    e->position != last->position + 1)
+		return false;
+	if ((key = keys_find(l->keys, e->key)) == NULL) {
+		log_error("ledger: key %u is not in the key file",
+		    (unsigned)e->key);
+		return false;
+	}
+	entry_mac(&key->key, mac, text, strlen(text) - ENTRY_MAC_TEXT - 1,
+	    wanted);
+	*last = *e;
+	memcpy(mac, found, sizeof(found));
+	/* Letter by letter: a MAC has one spelling. */
+	text_hex(wanted, sizeof(wanted), spelled);
+	return secret_equal(text + strlen(text) - ENTRY_MAC_TEXT, spelled,
+	    ENTRY_MAC_TEXT);
 }
 
 /* Checks the chain from the first line on and keeps what fn may want. */
 static int
 collect(const struct ledger *l, struct replay *r)
 {
-	unsigned char before[SECRET_SIZE] = { 0 }, mac[SECRET_SIZE];
-	unsigned char wanted[SECRET_SIZE];
+	struct ledger_entry e, last = { .position = 0 };
+	unsigned char mac[SECRET_SIZE] = { 0 };
 	struct lines in = { .fd = l->fd };
-	struct ledger_entry e;
-	uint64_t number = 0;
 	char *line = NULL;
-	size_t len;
 	int more;
 
 	while ((more = next_line(&in, &line)) == 1) {
-		number++;
-		len = strlen(line);
-		if (len <= MAC_TEXT)
+		r->lines++;
+		if (!is_good(l, line, &e, &last, mac) || keep(r, &e) == -1)
 			goto broken;
-		mac_line(l, before, line, len - MAC_TEXT - 1, wanted);
-		if (!ends_in_mac(line, len, wanted) ||
-		    parse_line(line, &e, mac) == -1 || e.position != number ||
-		    keep(r, &e) == -1)
-			goto broken;
-		memcpy(before, mac, sizeof(mac));
+		if (e.key == r->key)
+			r->of_key++;
 	}
 	if (more == 0)
 		return 0;
-	number++;
+	r->lines++;
 broken:
-	log_error("ledger: the chain is broken at line %" PRIu64, number);
+	log_error("ledger: the chain is broken at line %" PRIu64, r->lines);
 	return -1;
+}
+
+/* A writer holds the lock until its entry is certain: wait for it. */
+static int
+collect_locked(struct ledger *l, struct replay *r)
+{
+	int rc;
+
+	if (l->held == 0 && lock(l, LOCK_SH) == -1)
+		return -1;
+	rc = collect(l, r);
+	if (l->held == 0)
+		lock(l, LOCK_UN);
+	return rc;
+}
+
+int64_t
+ledger_count_key(struct ledger *l, uint32_t key)
+{
+	struct replay r = { .after = INT64_MAX, .key = key };
+	int rc = collect_locked(l, &r);
+
+	free(r.entries);
+	return rc == -1 ? -1 : (int64_t)r.of_key;
 }
 
 int64_t
@@ -465,15 +447,8 @@ ledger_replay(struct ledger *l, uint64_t after,
 	struct replay r = { .after = after };
 	int64_t done = -1, n = 0;
 	size_t i;
-	int rc;
 
-	/* A writer holds the lock until its entry is certain: wait for it. */
-	if (l->held == 0 && lock(l, LOCK_SH) == -1)
-		return -1;
-	rc = collect(l, &r);
-	if (l->held == 0)
-		lock(l, LOCK_UN);
-	if (rc == -1)
+	if (collect_locked(l, &r) == -1)
 		goto out;
 	for (i = 0; i < r.count; i++) {
 		if (r.entries[i].rule[0] == '\0')

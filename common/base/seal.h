@@ -2,7 +2,8 @@
  * Sealed bytes, and keys that expire by day.
  *
  * A box is: algorithm byte (1 = XChaCha20-Poly1305), 24-byte nonce, cipher
- * text, 16-byte tag. The associated data binds it to its place.
+ * text, 16-byte tag. Algorithm 2 is the same with the id of the key (4 bytes,
+ * big endian) before the nonce. The associated data binds it to its place.
  */
 #ifndef RW_BASE_SEAL_H
 #define RW_BASE_SEAL_H
@@ -17,14 +18,33 @@
 struct pool;
 
 #define SEAL_OVERHEAD	(1 + 24 + 16)
-#define SEAL_KEY_SIZE	(SECRET_SIZE + SEAL_OVERHEAD)	/* a wrapped key */
+#define SEAL_NAME_SIZE	5	/* algorithm and id of the key */
+#define SEAL_NAMED_MOST	(SEAL_OVERHEAD + 4)	/* overhead where a key is named */
+#define SEAL_KEY_SIZE	(SECRET_SIZE + SEAL_NAMED_MOST)	/* most of a wrapped key */
 
 /* `out` must hold len + SEAL_OVERHEAD bytes. */
 void	seal_box(unsigned char *out, const struct key *, const void *ad,
 	    size_t adlen, const void *plain, size_t len);
 
 /*
- * `out` must hold len - SEAL_OVERHEAD bytes. -1 if the box was not made with
+ * The same with a key that will be rotated: names it, but for key 0, with
+ * which everything began. `out` must hold len + SEAL_NAMED_MOST bytes. Returns
+ * the length of the box.
+ */
+size_t	seal_named(unsigned char *out, const struct named_key *, const void *ad,
+	    size_t adlen, const void *plain, size_t len) ATTR_USE;
+
+/* How a box begins that names this key, which is not key 0. */
+void	seal_name(unsigned char out[SEAL_NAME_SIZE], uint32_t id);
+
+/* The id of the key it was made with, -1: this is no box. */
+int64_t	seal_key_id(const void *box, size_t len) ATTR_USE;
+
+/* How many bytes are in it; 0 too where it is no box. */
+size_t	seal_plain_size(const void *box, size_t len);
+
+/*
+ * `out` must hold seal_plain_size() bytes. -1 if the box was not made with
  * this key and this associated data, or is too short.
  */
 int	seal_open(unsigned char *out, const struct key *, const void *ad,
@@ -62,6 +82,10 @@ void	seal_days_close(struct seal_days *);
 int	seal_days_slot(const struct seal_days *, int32_t day, struct key *)
 	    ATTR_USE;
 
+/* The first day whose slot is alive, and the last; -1: none is. */
+int	seal_days_range(const struct seal_days *, int32_t *first, int32_t *last)
+	    ATTR_USE;
+
 /* What one content key belongs to; the associated data of its wrapping. */
 struct seal_place {
 	struct uuid	account;
@@ -71,17 +95,33 @@ struct seal_place {
 
 /*
  * Seals a part with a new random key and wraps that key for `day`. `out` needs
- * len + SEAL_OVERHEAD, `wrapped` SEAL_KEY_SIZE bytes. -1: no slot for that day.
+ * len + SEAL_OVERHEAD, `wrapped` SEAL_KEY_SIZE bytes. The length of the
+ * wrapped key, or -1: no slot for that day.
  */
-int	seal_part(const struct seal_days *, const struct key *account_key,
+int	seal_part(const struct seal_days *, const struct named_key *account_key,
 	    const struct seal_place *, int32_t day, const void *plain,
 	    size_t len, unsigned char *out,
 	    unsigned char wrapped[SEAL_KEY_SIZE]) ATTR_USE;
 
+/* A wrapped key as it is stored. */
+struct seal_wrapped {
+	const unsigned char *data;
+	size_t		 len;
+	int32_t		 day;
+};
+
 /* Opens it; `out` needs len - SEAL_OVERHEAD bytes. -1: gone or damaged. */
 int	seal_part_open(const struct seal_days *, const struct key *account_key,
-	    const struct seal_place *, int32_t day,
-	    const unsigned char wrapped[SEAL_KEY_SIZE], const void *box,
-	    size_t len, unsigned char *out) ATTR_USE;
+	    const struct seal_place *, const struct seal_wrapped *,
+	    const void *box, size_t len, unsigned char *out) ATTR_USE;
+
+/*
+ * Wraps the same content key with another key of the account, for the same
+ * day. The length of the wrapped key, or -1: gone or damaged.
+ */
+int	seal_part_again(const struct seal_days *, const struct key *from,
+	    const struct named_key *to, const struct seal_place *,
+	    const struct seal_wrapped *, unsigned char wrapped[SEAL_KEY_SIZE])
+	    ATTR_USE;
 
 #endif

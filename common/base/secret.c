@@ -4,19 +4,13 @@
 #include "secret.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sodium.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "file.h"
 #include "log.h"
 
-#define KEY_FILE_SIZE	256
 #define ABSENT		UINT64_MAX
 
 /*
@@ -135,98 +129,6 @@ secret_derive(struct key *out, const struct key *from, const char *label,
 	};
 
 	mac_list(out->b, from, for_derive, fields, COUNT_OF(fields));
-}
-
-/*
- * The bytes of a key file of ours: a plain file that only its owner, and at
- * most its group, can read.
- */
-static int
-read_key_file(const char *path, char line[KEY_FILE_SIZE])
-{
-	struct stat st;
-	ssize_t n;
-	int fd, rc = -1;
-
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC)) == -1) {
-		log_error("key file %s: %s", path, strerror(errno));
-		return -1;
-	}
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		log_error("key file %s: not a file", path);
-		goto out;
-	}
-	if ((st.st_mode & 0037) != 0) {
-		log_error("key file %s: mode %04o gives it to others", path,
-		    (unsigned)st.st_mode & 07777);
-		goto out;
-	}
-	if ((n = read(fd, line, KEY_FILE_SIZE - 1)) == -1) {
-		log_error("key file %s: %s", path, strerror(errno));
-		goto out;
-	}
-	line[n] = '\0';
-	rc = 0;
-out:
-	close(fd);
-	return rc;
-}
-
-/* "rufwacht-key 1 PURPOSE 64-hex-digits\n" and nothing after it. */
-static int
-parse_key_line(struct key *key, const char *line, const char *purpose)
-{
-	const char *end, *hex;
-	char head[64];
-	size_t len;
-	int n;
-
-	n = snprintf(head, sizeof(head), "rufwacht-key 1 %s ", purpose);
-	if (n < 0 || (size_t)n >= sizeof(head) ||
-	    strncmp(line, head, (size_t)n) != 0)
-		return -1;
-	hex = line + n;
-	if (strlen(hex) != 2 * SECRET_SIZE + 1 || hex[2 * SECRET_SIZE] != '\n')
-		return -1;
-	if (sodium_hex2bin(key->b, sizeof(key->b), hex, 2 * SECRET_SIZE, NULL,
-	    &len, &end) != 0 || len != SECRET_SIZE)
-		return -1;
-	return end == hex + 2 * SECRET_SIZE ? 0 : -1;
-}
-
-int
-secret_key_load(struct key *key, const char *dir, const char *purpose)
-{
-	char path[FILE_PATH_SIZE], line[KEY_FILE_SIZE];
-	int rc = -1;
-
-	if (file_path(path, dir, purpose) == -1)
-		return -1;
-	if (read_key_file(path, line) == 0) {
-		rc = parse_key_line(key, line, purpose);
-		if (rc == -1)
-			log_error("key file %s: malformed", path);
-	}
-	sodium_memzero(line, sizeof(line));
-	return rc;
-}
-
-int
-secret_key_create(const char *dir, const char *purpose)
-{
-	char hex[2 * SECRET_SIZE + 1], line[KEY_FILE_SIZE];
-	unsigned char random[SECRET_SIZE];
-	int n, rc;
-
-	randombytes_buf(random, sizeof(random));
-	sodium_bin2hex(hex, sizeof(hex), random, sizeof(random));
-	n = snprintf(line, sizeof(line), "rufwacht-key 1 %s %s\n", purpose,
-	    hex);
-	rc = file_publish(dir, purpose, line, (size_t)n);
-	sodium_memzero(random, sizeof(random));
-	sodium_memzero(hex, sizeof(hex));
-	sodium_memzero(line, sizeof(line));
-	return rc;
 }
 
 int

@@ -1,5 +1,5 @@
 /*
- * Random, hashes, MACs, passwords and key files. The only source of random.
+ * Random, hashes, MACs and passwords. The only source of random.
  */
 #ifndef RW_BASE_SECRET_H
 #define RW_BASE_SECRET_H
@@ -16,6 +16,12 @@
 
 struct key {
 	unsigned char	b[SECRET_SIZE];
+};
+
+/* A key that has older ones beside it; its id stands in what it made. */
+struct named_key {
+	uint32_t	id;
+	struct key	key;
 };
 
 /* Once, before anything else here. 0, or -1. */
@@ -48,16 +54,6 @@ void	secret_mac_fields(unsigned char out[SECRET_SIZE], const struct key *,
 /* A key for one use, derived from another: MAC of label and bytes. */
 void	secret_derive(struct key *out, const struct key *from,
 	    const char *label, const void *p, size_t len);
-
-/*
- * The key file DIR/PURPOSE, written by secret_key_create() with mode 0400.
- * -1 with a log line if it is missing, malformed or readable by others.
- */
-int	secret_key_load(struct key *, const char *dir, const char *purpose)
-	    ATTR_USE;
-
-/* Creates it with fresh random; never overwrites (then 1). -1 on failure. */
-int	secret_key_create(const char *dir, const char *purpose) ATTR_USE;
 
 /*
  * Argon2id. `memory` in KiB, `passes` >= 1. The caller bounds how many run at

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/keys.h"
 #include "base/moment.h"
 #include "store/db.h"
 
@@ -14,8 +15,8 @@ enum { Q_INSERT, Q_COUNT, Q_COUNT_FIRST };
 static const char *const queries[] = {
 	[Q_INSERT] = "INSERT INTO audit_event (account_id, id, at, code, outcome, "
 	    "actor_kind, actor_id, role, object_kind, object_id, detail, program, "
-	    "request_id, address_digest, address, address_salt, mac) VALUES "
-	    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	    "request_id, address_digest, address, address_salt, mac, key_id) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[Q_COUNT] = "UPDATE audit_attempt SET count = count + 1 WHERE minute = "
 	    "DATE_FORMAT(UTC_TIMESTAMP(), '%Y-%m-%d %H:%i:00') AND code = ? "
 	    "AND address_digest = ?",
@@ -34,13 +35,13 @@ static const char *const actors[] = {
 };
 
 static const char *program_name = "";
-static struct key mac_key;
+static struct keys *mac_keys;
 
 void
-audit_init(const char *program, const struct key *key)
+audit_init(const char *program, struct keys *keys)
 {
 	program_name = program;
-	mac_key = *key;
+	mac_keys = keys;
 }
 
 const char *
@@ -90,15 +91,18 @@ audit_write(struct db *db, const struct audit_row *row)
 	unsigned char salted[16 + 16], digest[SECRET_SIZE], mac[SECRET_SIZE];
 	bool has_address = row->address != NULL &&
 	    (row->address_len == 4 || row->address_len == 16);
+	const struct named_key *key;
 	struct uuid id;
 
+	keys_refresh(mac_keys);
+	key = keys_now(mac_keys);
 	uuid_v7(&id, row->now);
 	if (has_address) {
 		secret_random(salted, 16);
 		memcpy(salted + 16, row->address, row->address_len);
 		secret_hash(digest, salted, 16 + row->address_len);
 	}
-	audit_mac(mac, &mac_key, row, &id, has_address ? digest : NULL,
+	audit_mac(mac, &key->key, row, &id, has_address ? digest : NULL,
 	    program_name);
 	return db_exec(db, queries[Q_INSERT], DB_ARGS(db_uuid(&row->account),
 	    db_uuid(&id), db_time(row->now), db_text(row->code),
@@ -109,7 +113,7 @@ audit_write(struct db *db, const struct audit_row *row)
 	    has_address ? db_bytes(digest, sizeof(digest)) : db_null(),
 	    has_address ? db_bytes(row->address, row->address_len) : db_null(),
 	    has_address ? db_bytes(salted, 16) : db_null(),
-	    db_bytes(mac, sizeof(mac)))) == -1 ? -1 : 0;
+	    db_bytes(mac, sizeof(mac)), db_int(key->id))) == -1 ? -1 : 0;
 }
 
 int
@@ -122,7 +126,8 @@ audit_count(struct db *db, const char *code, const unsigned char *address,
 	int64_t n;
 
 	/* No "on duplicate key": it would need more than UPDATE (count). */
-	secret_mac(digest, &mac_key, address, len);
+	keys_refresh(mac_keys);
+	secret_mac(digest, &keys_now(mac_keys)->key, address, len);
 	n = db_exec(db, queries[Q_COUNT], args);
 	if (n == 0) {
 		n = db_exec(db, queries[Q_COUNT_FIRST], args);

@@ -15,6 +15,7 @@
 #include "base/uuid.h"
 
 struct db;
+struct keys;
 
 enum audit_outcome { AUDIT_DONE, AUDIT_REFUSED, AUDIT_FAILED };
 enum audit_actor { AUDIT_NOBODY, AUDIT_PERSON, AUDIT_ENGINE, AUDIT_JOB, AUDIT_CLI };
@@ -35,8 +36,11 @@ struct audit_row {
 	int64_t		 now;			/* database clock */
 };
 
-/* Program name and MAC key; once at start. */
-void	audit_init(const char *program, const struct key *);
+/*
+ * Program name and audit keys, which must stay; once at start. The key file is
+ * looked at for each row.
+ */
+void	audit_init(const char *program, struct keys *);
 
 int	audit_write(struct db *, const struct audit_row *) ATTR_USE;
 
@@ -48,8 +52,8 @@ int	audit_count(struct db *, const char *code, const unsigned char *address,
 const char *audit_outcome_name(enum audit_outcome);
 
 /*
- * The MAC of a row as stored. `at_us` and `id` are what audit_write() chose;
- * for the seal job and the verifier.
+ * The MAC of a row as stored, with the key that audit_event.key_id names; row
+ * time and `id` are what audit_write() chose. For the seal job and the verifier.
  */
 void	audit_mac(unsigned char out[SECRET_SIZE], const struct key *,
 	    const struct audit_row *, const struct uuid *id,

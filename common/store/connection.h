@@ -28,6 +28,7 @@ struct db {
 	bool		 in_transaction;
 	bool		 fresh;
 	enum db_failure	 failure;
+	int64_t		 schema;	/* version found when connecting */
 	struct statement cache[STATEMENTS];
 };
 

@@ -77,16 +77,16 @@ opened_part(const struct conversation_tools *t, const struct uuid *id,
 	unsigned char *plain;
 
 	memset(out, 0, sizeof(*out));
-	if (src->wrapped == NULL || src->box == NULL ||
-	    src->wrapped_len != SEAL_KEY_SIZE || src->box_len < SEAL_OVERHEAD)
+	if (src->wrapped.data == NULL || src->box == NULL ||
+	    src->box_len < SEAL_OVERHEAD)
 		return;
 	plain = pool_secret(t->pool, src->box_len - SEAL_OVERHEAD + 1);
-	if (keyring_open_part(t->keyring, id, src->class, src->day, src->wrapped,
+	if (keyring_open_part(t->keyring, id, src->class, &src->wrapped,
 	    src->box, src->box_len, plain) == -1)
 		return;		/* its slot is gone: it is erased */
 	out->data = plain;
 	out->len = src->box_len - SEAL_OVERHEAD;
-	out->day = src->day;
+	out->day = src->wrapped.day;
 }
 
 struct opened_source
@@ -95,8 +95,8 @@ opened_columns(const struct db_rows *rows, enum seal_class class, unsigned key,
 {
 	struct opened_source src = { .class = class };
 
-	src.wrapped = db_get_bytes(rows, key, &src.wrapped_len);
-	src.day = (int32_t)db_get_int(rows, key + 1);
+	src.wrapped.data = db_get_bytes(rows, key, &src.wrapped.len);
+	src.wrapped.day = (int32_t)db_get_int(rows, key + 1);
 	src.box = db_get_bytes(rows, box, &src.box_len);
 	return src;
 }
@@ -268,6 +268,7 @@ work_note(const struct conversation_tools *t, const struct conversation *c,
 	int32_t day = moment_day(c->retention_until);
 	struct db_value account = db_uuid(&t->account), id = db_uuid(&c->id);
 	struct buf plain;
+	int n;
 
 	if (note == NULL)
 		return 0;
@@ -280,14 +281,14 @@ work_note(const struct conversation_tools *t, const struct conversation *c,
 	buf_init(&plain, t->pool, strlen(note) + 16);
 	record_add(&plain, RECORD_TEXT, note, strlen(note));
 	box = pool_alloc(t->pool, plain.len + SEAL_OVERHEAD);
-	if (keyring_seal(t->keyring, &c->id, SEAL_NOTES, day, plain.data,
-	    plain.len, box, wrapped) == -1)
+	if ((n = keyring_seal(t->keyring, &c->id, SEAL_NOTES, day, plain.data,
+	    plain.len, box, wrapped)) == -1)
 		return -1;
 	if (db_exec(t->db, queries[Q_NOTE], DB_ARGS(account, id, db_bytes(box,
 	    plain.len + SEAL_OVERHEAD))) == -1)
 		return -1;
 	return db_exec(t->db, queries[Q_NOTE_KEY], DB_ARGS(db_bytes(wrapped,
-	    sizeof(wrapped)), db_int(day), account, id)) == -1 ? -1 : 0;
+	    (size_t)n), db_int(day), account, id)) == -1 ? -1 : 0;
 }
 
 int

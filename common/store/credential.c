@@ -5,16 +5,12 @@
 
 #include <string.h>
 
+#include "base/keys.h"
 #include "base/log.h"
 #include "base/moment.h"
 #include "base/pool.h"
+#include "store/box.h"
 #include "store/db.h"
-
-/* One key per use, so that nothing sealed for one opens as another. */
-#define USE_PASSWORD	"password"
-#define USE_TOTP	"totp"
-#define USE_OFFER	"enrol"
-#define USE_RECOVERY	"recovery"
 
 #define COLUMNS								\
 	"SELECT p.id, p.name, p.language, w.sealed, t.id"		\
@@ -50,38 +46,28 @@ static const char sql_add_code[] =
     "INSERT INTO recovery_code (person_id, hash, created_at) VALUES (?, ?, ?)";
 static const char sql_use_code[] =
     "DELETE FROM recovery_code WHERE person_id = ? AND hash = ?";
+static const char sql_recovery_key[] =
+    "SELECT sealed FROM recovery_key WHERE person_id = ?";
+static const char sql_set_recovery_key[] =
+    "INSERT INTO recovery_key (person_id, sealed, created_at) VALUES (?, ?, ?)"
+    " ON DUPLICATE KEY UPDATE sealed = VALUES(sealed),"
+    " created_at = VALUES(created_at)";
 static const char sql_codes_left[] =
     "SELECT COUNT(*) FROM recovery_code WHERE person_id = ?";
 
-static void
-seal_for(const struct key *file, const char *use, const struct uuid *person,
-    const void *plain, size_t len, unsigned char *out)
-{
-	struct key key;
-
-	secret_derive(&key, file, use, "", 0);
-	seal_box(out, &key, person->b, sizeof(person->b), plain, len);
-	secret_wipe(&key, sizeof(key));
-}
-
 static int
-open_for(const struct key *file, const char *use, const struct uuid *person,
-    const void *box, size_t len, unsigned char *out)
+open_box(struct keys *keys, enum box_kind kind, const struct uuid *person,
+    const void *box, size_t len, void *out)
 {
-	struct key key;
-	int rc;
-
-	secret_derive(&key, file, use, "", 0);
-	rc = seal_open(out, &key, person->b, sizeof(person->b), box, len);
-	secret_wipe(&key, sizeof(key));
-	if (rc == -1)
-		log_error("a sealed %s does not open with this key file", use);
-	return rc;
+	if (box_open(keys, kind, person, box, len, out) == 0)
+		return 0;
+	log_error("a sealed secret of a person does not open with our keys");
+	return -1;
 }
 
 /* The hash text of the row, opened. NULL where there is none. */
 static int
-open_hash(struct pool *pool, const struct key *file, struct db_rows *rows,
+open_hash(struct pool *pool, struct keys *keys, struct db_rows *rows,
     struct credential *c)
 {
 	const void *box;
@@ -90,20 +76,20 @@ open_hash(struct pool *pool, const struct key *file, struct db_rows *rows,
 
 	if ((box = db_get_bytes(rows, 3, &len)) == NULL)
 		return 0;
-	if (len <= SEAL_OVERHEAD || len - SEAL_OVERHEAD >= SECRET_PASSWORD_SIZE) {
+	if (seal_plain_size(box, len) == 0 ||
+	    seal_plain_size(box, len) >= SECRET_PASSWORD_SIZE) {
 		log_error("a sealed password has a wrong length");
 		return -1;
 	}
 	text = pool_secret(pool, SECRET_PASSWORD_SIZE);
-	if (open_for(file, USE_PASSWORD, &c->person, box, len,
-	    (unsigned char *)text) == -1)
+	if (open_box(keys, BOX_PASSWORD, &c->person, box, len, text) == -1)
 		return -1;
 	c->hash = text;
 	return 0;
 }
 
 static int
-read_credential(struct pool *pool, const struct key *file, struct db_rows *rows,
+read_credential(struct pool *pool, struct keys *keys, struct db_rows *rows,
     struct credential *c)
 {
 	struct uuid factor;
@@ -118,55 +104,55 @@ read_credential(struct pool *pool, const struct key *file, struct db_rows *rows,
 	c->name = db_get_text(rows, 1);
 	c->language = db_get_text(rows, 2);
 	c->has_totp = db_get_uuid(rows, 4, &factor);
-	return open_hash(pool, file, rows, c) == -1 ? -1 : 1;
+	return open_hash(pool, keys, rows, c) == -1 ? -1 : 1;
 }
 
 int
-credential_by_email(struct db *db, struct pool *pool, const struct key *file,
+credential_by_email(struct db *db, struct pool *pool, struct keys *keys,
     const char *email, struct credential *c)
 {
-	return read_credential(pool, file,
+	return read_credential(pool, keys,
 	    db_query(db, pool, sql_by_email, DB_ARGS(db_text(email))), c);
 }
 
 int
-credential_by_person(struct db *db, struct pool *pool, const struct key *file,
+credential_by_person(struct db *db, struct pool *pool, struct keys *keys,
     const struct uuid *person, struct credential *c)
 {
-	return read_credential(pool, file,
+	return read_credential(pool, keys,
 	    db_query(db, pool, sql_by_person, DB_ARGS(db_uuid(person))), c);
 }
 
 int
-credential_set_password(struct db *db, const struct key *file,
+credential_set_password(struct db *db, struct keys *keys,
     const struct uuid *person, const char *hash, int64_t now)
 {
-	unsigned char box[SECRET_PASSWORD_SIZE + SEAL_OVERHEAD];
+	unsigned char box[SECRET_PASSWORD_SIZE + SEAL_NAMED_MOST];
 	size_t len = strlen(hash);
 
 	if (len >= SECRET_PASSWORD_SIZE)
 		return -1;
-	seal_for(file, USE_PASSWORD, person, hash, len, box);
+	len = box_seal(keys, BOX_PASSWORD, person, hash, len, box);
 	return db_exec(db, sql_set_password, DB_ARGS(db_uuid(person),
-	    db_bytes(box, len + SEAL_OVERHEAD), db_time(now))) < 0 ? -1 : 0;
+	    db_bytes(box, len), db_time(now))) < 0 ? -1 : 0;
 }
 
 int
-credential_rehash(struct db *db, const struct key *file,
+credential_rehash(struct db *db, struct keys *keys,
     const struct uuid *person, const char *hash)
 {
-	unsigned char box[SECRET_PASSWORD_SIZE + SEAL_OVERHEAD];
+	unsigned char box[SECRET_PASSWORD_SIZE + SEAL_NAMED_MOST];
 	size_t len = strlen(hash);
 
 	if (len >= SECRET_PASSWORD_SIZE)
 		return -1;
-	seal_for(file, USE_PASSWORD, person, hash, len, box);
-	return db_exec(db, sql_rehash, DB_ARGS(db_bytes(box, len + SEAL_OVERHEAD),
+	len = box_seal(keys, BOX_PASSWORD, person, hash, len, box);
+	return db_exec(db, sql_rehash, DB_ARGS(db_bytes(box, len),
 	    db_uuid(person))) < 0 ? -1 : 0;
 }
 
 int
-credential_totp(struct db *db, struct pool *pool, const struct key *file,
+credential_totp(struct db *db, struct pool *pool, struct keys *keys,
     const struct uuid *person, struct credential_totp **out)
 {
 	struct credential_totp *t;
@@ -183,11 +169,11 @@ credential_totp(struct db *db, struct pool *pool, const struct key *file,
 	t = pool_secret(pool, sizeof(*t));
 	box = db_get_bytes(rows, 1, &len);
 	if (!db_get_uuid(rows, 0, &t->id) || box == NULL ||
-	    len != CREDENTIAL_SEALED_SIZE) {
+	    seal_plain_size(box, len) != CREDENTIAL_TOTP_SIZE) {
 		log_error("a second factor has a wrong length");
 		return -1;
 	}
-	if (open_for(file, USE_TOTP, person, box, len, t->secret) == -1)
+	if (open_box(keys, BOX_TOTP, person, box, len, t->secret) == -1)
 		return -1;
 	t->last_counter = db_get_int(rows, 2);
 	t->created_at = db_get_time(rows, 3);
@@ -196,14 +182,15 @@ credential_totp(struct db *db, struct pool *pool, const struct key *file,
 }
 
 int
-credential_set_totp(struct db *db, const struct key *file,
+credential_set_totp(struct db *db, struct keys *keys,
     const struct uuid *person, const struct credential_totp *t)
 {
-	unsigned char box[CREDENTIAL_SEALED_SIZE];
+	unsigned char box[CREDENTIAL_SEALED_MOST];
+	size_t len;
 
-	seal_for(file, USE_TOTP, person, t->secret, sizeof(t->secret), box);
+	len = box_seal(keys, BOX_TOTP, person, t->secret, sizeof(t->secret), box);
 	if (db_exec(db, sql_set_totp, DB_ARGS(db_uuid(person), db_uuid(&t->id),
-	    db_bytes(box, sizeof(box)), db_int(t->last_counter),
+	    db_bytes(box, len), db_int(t->last_counter),
 	    db_time(t->created_at))) < 0)
 		return -1;
 	return db_exec(db, sql_mark_factor, DB_ARGS(db_uuid(person))) < 0 ?
@@ -221,65 +208,107 @@ credential_use_counter(struct db *db, const struct uuid *person,
 	return n < 0 ? -1 : n == 1;
 }
 
-void
-credential_seal_offer(const struct key *file, const struct uuid *person,
+size_t
+credential_seal_offer(struct keys *keys, const struct uuid *person,
     const unsigned char secret[CREDENTIAL_TOTP_SIZE],
-    unsigned char out[CREDENTIAL_SEALED_SIZE])
+    unsigned char out[CREDENTIAL_SEALED_MOST])
 {
-	seal_for(file, USE_OFFER, person, secret, CREDENTIAL_TOTP_SIZE, out);
+	return box_seal(keys, BOX_OFFER, person, secret, CREDENTIAL_TOTP_SIZE,
+	    out);
 }
 
 int
-credential_open_offer(const struct key *file, const struct uuid *person,
+credential_open_offer(struct keys *keys, const struct uuid *person,
     const void *sealed, size_t len, unsigned char secret[CREDENTIAL_TOTP_SIZE])
 {
-	if (len != CREDENTIAL_SEALED_SIZE)
+	if (seal_plain_size(sealed, len) != CREDENTIAL_TOTP_SIZE)
 		return -1;
-	return open_for(file, USE_OFFER, person, sealed, len, secret);
+	return open_box(keys, BOX_OFFER, person, sealed, len, secret);
 }
 
 /*
- * 80 random bits are beyond guessing, so a keyed hash is enough; the person is
- * part of the key, so that equal codes of two people do not look alike.
+ * 80 random bits are beyond guessing, so a keyed hash is enough; each person
+ * has a key of their own, so that equal codes of two do not look alike.
  */
-static void
-code_hash(const struct key *file, const struct uuid *person, const char *code,
-    unsigned char out[SECRET_SIZE])
+static int
+recovery_key(struct db *db, struct keys *keys, const struct uuid *person,
+    struct key *out)
 {
-	struct key key;
+	struct pool *pool = pool_create();
+	struct db_rows *rows;
+	const void *box;
+	size_t len;
+	int rc = -1;
 
-	secret_derive(&key, file, USE_RECOVERY, person->b, sizeof(person->b));
-	secret_mac(out, &key, code, strlen(code));
-	secret_wipe(&key, sizeof(key));
+	rows = db_query(db, pool, sql_recovery_key, DB_ARGS(db_uuid(person)));
+	if (rows == NULL)
+		goto out;
+	if (!db_next(rows))
+		rc = box_first_recovery_key(keys, person, out);
+	else if ((box = db_get_bytes(rows, 0, &len)) != NULL &&
+	    seal_plain_size(box, len) == SECRET_SIZE)
+		rc = open_box(keys, BOX_RECOVERY_KEY, person, box, len, out->b);
+	if (rc == -1)
+		log_error("the key of a person's recovery codes is missing");
+out:
+	pool_destroy(pool);
+	return rc;
+}
+
+/* With new codes comes a new key, once the file has been rotated. */
+static int
+new_recovery_key(struct db *db, struct keys *keys, const struct uuid *person,
+    struct key *out, int64_t now)
+{
+	unsigned char box[SEAL_KEY_SIZE];
+	size_t len;
+
+	if (keys_now(keys)->id == 0)
+		return recovery_key(db, keys, person, out);
+	secret_random(out->b, sizeof(out->b));
+	len = box_seal(keys, BOX_RECOVERY_KEY, person, out->b, sizeof(out->b),
+	    box);
+	return db_exec(db, sql_set_recovery_key, DB_ARGS(db_uuid(person),
+	    db_bytes(box, len), db_time(now))) == -1 ? -1 : 0;
 }
 
 int
-credential_set_codes(struct db *db, const struct key *file,
+credential_set_codes(struct db *db, struct keys *keys,
     const struct uuid *person, const char (*codes)[CREDENTIAL_CODE_LENGTH + 1],
     int64_t now)
 {
 	unsigned char hash[SECRET_SIZE];
+	struct key key;
+	int rc = -1;
 	size_t i;
 
-	if (db_exec(db, sql_drop_codes, DB_ARGS(db_uuid(person))) < 0)
-		return -1;
+	if (db_exec(db, sql_drop_codes, DB_ARGS(db_uuid(person))) < 0 ||
+	    new_recovery_key(db, keys, person, &key, now) == -1)
+		goto out;
 	for (i = 0; i < CREDENTIAL_CODES; i++) {
-		code_hash(file, person, codes[i], hash);
+		secret_mac(hash, &key, codes[i], strlen(codes[i]));
 		if (db_exec(db, sql_add_code, DB_ARGS(db_uuid(person),
 		    db_bytes(hash, sizeof(hash)), db_time(now))) < 0)
-			return -1;
+			goto out;
 	}
-	return 0;
+	rc = 0;
+out:
+	secret_wipe(&key, sizeof(key));
+	return rc;
 }
 
 int
-credential_use_code(struct db *db, const struct key *file,
+credential_use_code(struct db *db, struct keys *keys,
     const struct uuid *person, const char *code)
 {
 	unsigned char hash[SECRET_SIZE];
+	struct key key;
 	int64_t n;
 
-	code_hash(file, person, code, hash);
+	if (recovery_key(db, keys, person, &key) == -1)
+		return -1;
+	secret_mac(hash, &key, code, strlen(code));
+	secret_wipe(&key, sizeof(key));
 	n = db_exec(db, sql_use_code, DB_ARGS(db_uuid(person),
 	    db_bytes(hash, sizeof(hash))));
 	return n < 0 ? -1 : n == 1;

@@ -77,6 +77,12 @@ db_failure(const struct db *db)
 	return db->failure;
 }
 
+int64_t
+db_schema(const struct db *db)
+{
+	return db->schema;
+}
+
 bool
 db_in_transaction(const struct db *db)
 {
@@ -267,6 +273,7 @@ db_check_schema(struct db *db)
 	if ((rows = db_query(db, pool, sql, DB_NO_ARGS)) == NULL ||
 	    !db_next(rows))
 		goto out;
+	db->schema = db_get_int(rows, 0);
 	if (db_get_int(rows, 0) < DB_SCHEMA || db_get_int(rows, 1) > DB_SCHEMA) {
 		log_error("database: schema %lld does not fit this program (%d)",
 		    (long long)db_get_int(rows, 0), DB_SCHEMA);

@@ -20,7 +20,7 @@ struct pool;
 struct db;
 
 /* The schema this source was written for; see schema_version. */
-#define DB_SCHEMA	7
+#define DB_SCHEMA	8
 
 enum db_failure {
 	DB_FINE,
@@ -46,6 +46,9 @@ void		 db_close(struct db *);
  * not to be had now (DB_LOST) or not usable (DB_TOO_OLD).
  */
 int		 db_ready(struct db *) ATTR_USE;
+
+/* The schema version it found when it connected last; 0: never. */
+int64_t		 db_schema(const struct db *);
 
 /* True once after each new connection: for checks made per connection. */
 bool		 db_is_new(struct db *);

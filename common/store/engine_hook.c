@@ -143,10 +143,11 @@ engine_hook_open(struct keyring *keyring, struct pool *pool,
 {
 	char *text;
 
-	if (secret->sealed == NULL || secret->len < SEAL_OVERHEAD)
+	if (secret->sealed == NULL)
 		return NULL;
-	text = pool_secret(pool, secret->len - SEAL_OVERHEAD + 1);
-	return keyring_unwrap(keyring, "engine-hook", hook, secret->sealed,
+	text = pool_secret(pool,
+	    seal_plain_size(secret->sealed, secret->len) + 1);
+	return keyring_unwrap(keyring, BOX_HOOK, hook, secret->sealed,
 	    secret->len, text) == -1 ? NULL : text;
 }
 
@@ -155,7 +156,7 @@ engine_hook_create(struct db *db, struct keyring *keyring,
     struct engine_hook *h, const char *secret, char token[SECRET_TOKEN_SIZE])
 {
 	unsigned char hash[SECRET_SIZE];
-	unsigned char sealed[ENGINE_HOOK_SECRET_MAX + SEAL_OVERHEAD];
+	unsigned char sealed[ENGINE_HOOK_SECRET_MAX + SEAL_NAMED_MOST];
 	size_t len = strlen(secret);
 
 	if (len > ENGINE_HOOK_SECRET_MAX)
@@ -163,11 +164,11 @@ engine_hook_create(struct db *db, struct keyring *keyring,
 	secret_token(token);
 	secret_hash(hash, token, strlen(token));
 	uuid_v7(&h->id, h->created_at);
-	keyring_wrap(keyring, "engine-hook", &h->id, secret, len, sealed);
+	len = keyring_wrap(keyring, BOX_HOOK, &h->id, secret, len, sealed);
 	return db_exec(db, sql_insert, DB_ARGS(db_uuid(&h->id),
 	    db_bytes(hash, sizeof(hash)), db_uuid(&h->account),
 	    db_uuid(&h->assistant), db_text(h->profile),
-	    db_bytes(sealed, len + SEAL_OVERHEAD),
+	    db_bytes(sealed, len),
 	    db_time(h->created_at))) == 1 ? 0 : -1;
 }
 
@@ -175,14 +176,14 @@ int
 engine_hook_rotate(struct db *db, struct keyring *keyring,
     const struct uuid *id, const char *secret, int64_t until)
 {
-	unsigned char sealed[ENGINE_HOOK_SECRET_MAX + SEAL_OVERHEAD];
+	unsigned char sealed[ENGINE_HOOK_SECRET_MAX + SEAL_NAMED_MOST];
 	size_t len = strlen(secret);
 
 	if (len > ENGINE_HOOK_SECRET_MAX)
 		return -1;
-	keyring_wrap(keyring, "engine-hook", id, secret, len, sealed);
+	len = keyring_wrap(keyring, BOX_HOOK, id, secret, len, sealed);
 	return (int)db_exec(db, sql_rotate, DB_ARGS(db_time(until),
-	    db_bytes(sealed, len + SEAL_OVERHEAD), db_uuid(id)));
+	    db_bytes(sealed, len), db_uuid(id)));
 }
 
 int

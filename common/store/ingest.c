@@ -366,9 +366,10 @@ store_part(struct work *w, enum seal_class class, int32_t day)
 	unsigned char *sealed = pool_alloc(t->pool, p->len + SEAL_OVERHEAD);
 	struct db_value account = db_uuid(&w->call->account);
 	struct db_value id = db_uuid(&w->result->id);
+	int n;
 
-	if (keyring_seal(t->keyring, &w->result->id, class, day, p->data,
-	    p->len, sealed, wrapped) == -1)
+	if ((n = keyring_seal(t->keyring, &w->result->id, class, day, p->data,
+	    p->len, sealed, wrapped)) == -1)
 		return -1;
 	if (w->result->status == INGEST_UPDATED && db_exec(t->db, sql_part_drop,
 	    DB_ARGS(account, id, db_int(class))) == -1)
@@ -377,7 +378,7 @@ store_part(struct work *w, enum seal_class class, int32_t day)
 	    db_bytes(sealed, p->len + SEAL_OVERHEAD))) == -1)
 		return -1;
 	return db_exec(t->db, sql_key[class],
-	    DB_ARGS(db_bytes(wrapped, sizeof(wrapped)), db_int(day), account,
+	    DB_ARGS(db_bytes(wrapped, (size_t)n), db_int(day), account,
 	    id)) == 1 ? 0 : -1;
 }
 

@@ -12,9 +12,7 @@ struct db_rows;
 /* Where a part and its wrapped key were found. */
 struct opened_source {
 	enum seal_class	 class;
-	const unsigned char *wrapped;
-	size_t		 wrapped_len;
-	int32_t		 day;
+	struct seal_wrapped wrapped;
 	const void	*box;
 	size_t		 box_len;
 };

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/keys.h"
 #include "base/moment.h"
 #include "base/pool.h"
 #include "base/record.h"
@@ -52,35 +53,47 @@ static const char *const queries[] = {
 	    "AND p.conversation_id = c.id AND p.class > 1 ORDER BY c.id DESC"
 };
 
+/* Bound to the session by its key, to this search by the associated data. */
+static struct named_key
+search_key(const struct named_key *key, const struct session *s)
+{
+	struct named_key derived = { .id = key->id };
+
+	secret_derive(&derived.key, &key->key, "search", s->id.b,
+	    sizeof(s->id.b));
+	return derived;
+}
+
 /* Key columns of Q_BATCH by class: transcript is class 2, at column 8. */
 #define KEY_COLUMN(class)	(8 + 2 * ((unsigned)(class) - SEAL_TRANSCRIPT))
 
 int
-search_save(struct db *db, const struct session *s, const struct key *key,
+search_save(struct db *db, const struct session *s, const struct keys *keys,
     const char *words, struct uuid *id)
 {
 	unsigned char box[SEALED_MAX];
 	size_t len = strlen(words);
-	struct key k;
+	struct named_key k;
 	int64_t n;
 
-	if (len + SEAL_OVERHEAD > sizeof(box))
+	if (len + SEAL_NAMED_MOST > sizeof(box))
 		return -1;
 	uuid_v7(id, s->now);
-	secret_derive(&k, key, "search", s->id.b, sizeof(s->id.b));
-	seal_box(box, &k, id->b, sizeof(id->b), words, len);
-	n = db_exec(db, queries[Q_SAVE], DB_ARGS(db_uuid(id), db_bytes(box,
-	    len + SEAL_OVERHEAD), db_bytes(s->token_hash, SECRET_SIZE)));
+	k = search_key(keys_now(keys), s);
+	len = seal_named(box, &k, id->b, sizeof(id->b), words, len);
+	n = db_exec(db, queries[Q_SAVE], DB_ARGS(db_uuid(id),
+	    db_bytes(box, len), db_bytes(s->token_hash, SECRET_SIZE)));
 	return n == -1 ? -1 : 0;
 }
 
 int
 search_load(struct db *db, struct pool *pool, const struct session *s,
-    const struct key *key, const struct uuid *id, const char **words)
+    struct keys *keys, const struct uuid *id, const char **words)
 {
+	const struct named_key *key;
 	struct db_rows *rows;
 	const void *box;
-	struct key k;
+	struct named_key k;
 	size_t len;
 	char *plain;
 
@@ -89,11 +102,12 @@ search_load(struct db *db, struct pool *pool, const struct session *s,
 	if (rows == NULL)
 		return -1;
 	if (!db_next(rows) || (box = db_get_bytes(rows, 0, &len)) == NULL ||
-	    len < SEAL_OVERHEAD)
+	    seal_key_id(box, len) == -1 ||
+	    (key = keys_find(keys, (uint32_t)seal_key_id(box, len))) == NULL)
 		return 0;
 	plain = pool_secret(pool, len);
-	secret_derive(&k, key, "search", s->id.b, sizeof(s->id.b));
-	if (seal_open((unsigned char *)plain, &k, id->b, sizeof(id->b), box,
+	k = search_key(key, s);
+	if (seal_open((unsigned char *)plain, &k.key, id->b, sizeof(id->b), box,
 	    len) == -1)
 		return 0;
 	*words = plain;

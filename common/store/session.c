@@ -11,7 +11,7 @@
 
 #define STEP_UP_FOR	(10 * 60 * MOMENT_SECOND)
 
-enum { Q_LOAD, Q_TOUCH, Q_END, Q_END_OTHERS };
+enum { Q_LOAD, Q_TOUCH, Q_END, Q_END_OTHERS, Q_OLDER };
 
 static const char *const queries[] = {
 	/* UTC_TIMESTAMP comes along even where no session is found. */
@@ -30,7 +30,10 @@ static const char *const queries[] = {
 	[Q_TOUCH] = "UPDATE session SET last_used_at = ? "
 	    "WHERE token_hash = ? AND last_used_at < ?",
 	[Q_END] = "DELETE FROM session WHERE person_id = ? AND id = ?",
-	[Q_END_OTHERS] = "DELETE FROM session WHERE person_id = ? AND id <> ?"
+	[Q_END_OTHERS] = "DELETE FROM session WHERE person_id = ? AND id <> ?",
+	[Q_OLDER] = "SELECT COUNT(*) FROM session WHERE started_at < ? "
+	    "AND expires_at > UTC_TIMESTAMP(6) AND last_used_at > "
+	    "UTC_TIMESTAMP(6) - INTERVAL idle_seconds SECOND"
 };
 
 static void
@@ -110,4 +113,13 @@ session_end_others(struct db *db, const struct uuid *person,
 
 	return db_exec(db, queries[Q_END_OTHERS], DB_ARGS(db_uuid(person),
 	    db_uuid(keep == NULL ? &none : keep)));
+}
+
+int64_t
+session_count_older(struct db *db, struct pool *pool, int64_t at)
+{
+	struct db_rows *rows;
+
+	rows = db_query(db, pool, queries[Q_OLDER], DB_ARGS(db_time(at)));
+	return rows == NULL || !db_next(rows) ? -1 : db_get_int(rows, 0);
 }

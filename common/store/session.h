@@ -57,4 +57,7 @@ int64_t	session_end(struct db *, const struct uuid *person, const struct uuid *i
 int64_t	session_end_others(struct db *, const struct uuid *person,
 	    const struct uuid *keep);
 
+/* Sessions alive that began before `at`, or -1. */
+int64_t	session_count_older(struct db *, struct pool *, int64_t at);
+
 #endif

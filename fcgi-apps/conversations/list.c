@@ -167,7 +167,7 @@ listing_search(struct req *r, struct listing *l,
 	const char *words;
 	int rc, slot;
 
-	rc = search_load(r->db, r->pool, r->session, r->session_key, l->search,
+	rc = search_load(r->db, r->pool, r->session, r->session_keys, l->search,
 	    &words);
 	if (rc != 1)
 		return rc == -1 ? req_failed(r) : req_problem(r, "search.gone", NULL);
@@ -230,7 +230,7 @@ search_post(struct req *r)
 
 	if (folded == NULL || folded[strspn(folded, " ")] == '\0')
 		return req_problem(r, "form.bad-value", "q");
-	if (search_save(r->db, r->session, r->session_key, typed, &id) == -1)
+	if (search_save(r->db, r->session, r->session_keys, typed, &id) == -1)
 		return req_failed(r);
 	uuid_format(&id, text);
 	return req_redirect(r, pool_printf(r->pool, "/conversations?search=%s",

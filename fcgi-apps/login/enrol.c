@@ -39,16 +39,18 @@ read_offer(struct req *r, unsigned char secret[CREDENTIAL_TOTP_SIZE])
 static unsigned char *
 make_offer(struct req *r)
 {
-	unsigned char sealed[CREDENTIAL_SEALED_SIZE], *secret;
+	unsigned char sealed[CREDENTIAL_SEALED_MOST], *secret;
+	size_t len;
 	int n;
 
 	secret = pool_secret(r->pool, CREDENTIAL_TOTP_SIZE);
 	if ((n = read_offer(r, secret)) != 0)
 		return n == -1 ? NULL : secret;
 	secret_random(secret, CREDENTIAL_TOTP_SIZE);
-	credential_seal_offer(r->secret, &r->session->person, secret, sealed);
+	len = credential_seal_offer(r->secret, &r->session->person, secret,
+	    sealed);
 	/* Two tabs may race: what is in the row counts. */
-	if (signin_offer(r->db, r->session, sealed, sizeof(sealed)) == -1 ||
+	if (signin_offer(r->db, r->session, sealed, len) == -1 ||
 	    read_offer(r, secret) != 1)
 		return NULL;
 	return secret;

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/keys.h"
 #include "base/text.h"
 #include "store/audit.h"
 #include "store/db.h"
@@ -24,36 +25,59 @@ struct device {
 	long	day;
 };
 
+/*
+ * With the oldest key: a rotation must not forgive what was guessed before. It
+ * is forgiven when that key is retired.
+ */
 static void
 subject(struct req *r, const char *kind, const void *p, size_t len,
     unsigned char out[SECRET_SIZE])
 {
 	struct key key;
 
-	secret_derive(&key, r->session_key, kind, "", 0);
+	secret_derive(&key, &keys_oldest(r->session_keys)->key, kind, "", 0);
 	secret_mac(out, &key, p, len);
 	secret_wipe(&key, sizeof(key));
 }
 
 static const char *
-device_mac(struct req *r, const char *email, const struct device *d)
+device_mac(struct req *r, const struct named_key *from, const char *email,
+    const struct device *d)
 {
 	unsigned char mac[SECRET_SIZE];
 	struct key key;
 	const char *text;
 
-	secret_derive(&key, r->session_key, "device", email, strlen(email));
+	secret_derive(&key, &from->key, "device", email, strlen(email));
 	text = pool_printf(r->pool, "%s.%ld", d->id, d->day);
 	secret_mac(mac, &key, text, strlen(text));
 	secret_wipe(&key, sizeof(key));
 	return text_base64url(r->pool, mac, sizeof(mac));
 }
 
+/* Made by us, with a key of now or of before? */
+static bool
+is_device_mac(struct req *r, const char *email, const struct device *d,
+    const char *mac)
+{
+	const struct named_key *key;
+	const char *wanted;
+	size_t i;
+
+	for (i = 0; (key = keys_at(r->session_keys, i)) != NULL; i++) {
+		wanted = device_mac(r, key, email, d);
+		if (strlen(mac) == strlen(wanted) &&
+		    secret_equal(mac, wanted, strlen(wanted)))
+			return true;
+	}
+	return false;
+}
+
 /* Did this browser sign in as that address before? */
 static bool
 device_read(struct req *r, const char *email, struct device *d)
 {
-	const char *cookie = req_cookie(r, DEVICE_COOKIE), *dot, *mac;
+	const char *cookie = req_cookie(r, DEVICE_COOKIE), *dot;
 	uint64_t day;
 	int64_t age;
 
@@ -66,27 +90,31 @@ device_read(struct req *r, const char *email, struct device *d)
 	memcpy(d->id, cookie, DEVICE_ID);
 	d->id[DEVICE_ID] = '\0';
 	d->day = (long)day;
-	mac = device_mac(r, email, d);
 	age = moment_day(r->now) - d->day;
-	return strlen(dot + 1) == strlen(mac) &&
-	    secret_equal(dot + 1, mac, strlen(mac)) &&
+	return is_device_mac(r, email, d, dot + 1) &&
 	    age >= 0 && age < DEVICE_DAYS;
 }
 
 void
 guard_remember(struct req *r, const char *email)
 {
+	const struct named_key *now = keys_now(r->session_keys);
+	const char *cookie = req_cookie(r, DEVICE_COOKIE), *made;
 	unsigned char random[16];
 	struct device d;
 
-	if (device_read(r, email, &d))
-		return;
-	secret_random(random, sizeof(random));
-	snprintf(d.id, sizeof(d.id), "%s",
-	    text_base64url(r->pool, random, sizeof(random)));
-	d.day = moment_day(r->now);
-	req_set_cookie(r, DEVICE_COOKIE, pool_printf(r->pool, "%s.%ld.%s", d.id,
-	    d.day, device_mac(r, email, &d)), DEVICE_DAYS * 24 * 3600);
+	/* A known browser keeps its id and day, and gets the key of now. */
+	if (!device_read(r, email, &d)) {
+		secret_random(random, sizeof(random));
+		snprintf(d.id, sizeof(d.id), "%s",
+		    text_base64url(r->pool, random, sizeof(random)));
+		d.day = moment_day(r->now);
+	}
+	made = pool_printf(r->pool, "%s.%ld.%s", d.id, d.day,
+	    device_mac(r, now, email, &d));
+	if (cookie == NULL || strcmp(cookie, made) != 0)
+		req_set_cookie(r, DEVICE_COOKIE, made,
+		    DEVICE_DAYS * 24 * 3600);
 }
 
 /* A provider gives a customer a whole /64, so that is one address here. */

@@ -1,167 +1,67 @@
 /*
  * rufwachtctl check: is everything there that the programs need? Changes
- * nothing. One line per finding; the exit status is the worst of them.
+ * nothing. One line per finding; the exit status is the worst of them. Key
+ * files are looked at in ctl-check-keys.c, view files in ctl-check-views.c.
  */
 #include "ctl.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/ledger.h"
 #include "base/moment.h"
 #include "base/pool.h"
-#include "base/seal.h"
+#include "check.h"
 #include "owners.h"
 #include "store/db.h"
 #include "store/erase.h"
 #include "store/schema.h"
 
-#define CLOCKS_MAX	(5 * MOMENT_SECOND)
+/* Sign-in codes are counted by the database's clock, in steps of 30 s. */
+#define CLOCKS_GOOD	(2 * MOMENT_SECOND)
+#define CLOCKS_MAX	(30 * MOMENT_SECOND)
 #define GRANTS_MAX	(1024 * 1024)
 
-/* What every brand builds on. */
-static const char *const view_files[] = {
-	"base/layout.xsl", "base/lang-de.xml", "base/lang-en.xml",
-	"contract/page.rng"
-};
+static void
+print(const char *level, const char *fmt, va_list ap)
+{
+	printf("%-4s ", level);
+	vprintf(fmt, ap);
+	putchar('\n');
+}
 
-static int	note(int status, const char *fmt, ...) ATTR_PRINTF(2, 3);
-
-/* One finding, printed. Returns its status. */
-static int
-note(int status, const char *fmt, ...)
+int
+check_note(int status, const char *fmt, ...)
 {
 	va_list ap;
 
-	fputs(status == CTL_DONE ? "ok   " : "bad  ", stdout);
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	print(status == CTL_DONE ? "ok" : "FAIL", fmt, ap);
 	va_end(ap);
-	putchar('\n');
 	return status;
 }
 
-/* "Try again" is worse than good and better than bad. */
-static int
-worst(int a, int b)
+int
+check_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print("warn", fmt, ap);
+	va_end(ap);
+	return CTL_DONE;
+}
+
+int
+check_worst(int a, int b)
 {
 	if (a == CTL_FAILED || b == CTL_FAILED)
 		return CTL_FAILED;
 	return a == CTL_DONE ? b : a;
-}
-
-/*
- * Whose are the key files, if all programs run as one user who is neither root
- * nor one of ours? NULL: programs are kept apart.
- */
-static const char *
-single_user(struct ctl *ctl)
-{
-	char path[FILE_PATH_SIZE];
-	const char *name;
-	struct stat st;
-
-	if (owners_path(path, &ctl->conf, owners_find("audit")) == -1 ||
-	    stat(path, &st) == -1 || (name = owners_single(&st)) == NULL)
-		return NULL;
-	return pool_strdup(ctl->pool, name);
-}
-
-/*
- * Can somebody read the file who need not, or a program not who needs it? Says
- * nothing if all is well.
- */
-static int
-check_rights(struct ctl *ctl, const char *path, const struct owner_rule *rule)
-{
-	const char *single = single_user(ctl), *name;
-	int status = CTL_DONE;
-	struct stat st;
-
-	if (stat(path, &st) == -1)
-		return note(CTL_FAILED, "%s: not there", path);
-	if (single != NULL && (name = owners_single(&st)) != NULL &&
-	    strcmp(single, name) == 0)
-		return CTL_DONE;
-	if ((rule->mode & S_IROTH) == 0 &&
-	    (name = owners_stranger(&st, rule)) != NULL)
-		status = note(CTL_FAILED, "%s: %s can read it and need not",
-		    path, name);
-	if ((name = owners_missing(&st, rule)) != NULL)
-		status = note(CTL_FAILED, "%s: rufwacht-%s has not the right it "
-		    "needs", path, name);
-	return status;
-}
-
-/* Key files and ledger; one line if all is well. */
-static int
-check_owners(struct ctl *ctl)
-{
-	const char *single = single_user(ctl);
-	const struct owner_rule *rule;
-	char path[FILE_PATH_SIZE];
-	int status = CTL_DONE;
-
-	for (rule = owner_rules; rule->name != NULL; rule++) {
-		if (owners_path(path, &ctl->conf, rule) == -1)
-			return CTL_FAILED;
-		/* A ledger that is not there: check_ledger() knows more. */
-		if (strcmp(rule->name, CTL_LEDGER) != 0 ||
-		    access(path, F_OK) == 0)
-			status = worst(status, check_rights(ctl, path, rule));
-	}
-	if (status != CTL_DONE)
-		return status;
-	if (single != NULL)
-		return note(CTL_DONE, "key files belong to %s alone: programs "
-		    "are not kept apart", single);
-	return note(CTL_DONE, "key files: readable for who needs them only");
-}
-
-static int
-check_keys(struct ctl *ctl)
-{
-	const char *dir = ctl->conf.key_dir;
-	int32_t today = moment_day(moment_now());
-	int status = CTL_DONE, made, there;
-	const struct owner_rule *rule;
-	struct seal_days *days;
-	struct key key;
-
-	for (rule = owner_rules; strcmp(rule->name, "day") != 0; rule++) {
-		made = secret_key_load(&key, dir, rule->name);
-		status = worst(status, note(made == -1 ? CTL_FAILED : CTL_DONE,
-		    "key file %s/%s", dir, rule->name));
-	}
-	days = seal_days_open(dir);
-	/* Half the way ahead: the privacy job extends the file every day. */
-	there = days == NULL ? -1 : seal_days_slot(days, today, &key) |
-	    seal_days_slot(days, today + SEAL_DAYS_AHEAD / 2, &key);
-	seal_days_close(days);
-	secret_wipe(&key, sizeof(key));
-	return worst(status, note(there == -1 ? CTL_FAILED : CTL_DONE,
-	    "key file %s/day, with today's slot and those ahead", dir));
-}
-
-static int
-check_views(struct ctl *ctl)
-{
-	int status = CTL_DONE;
-	const char *path;
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(view_files); i++) {
-		path = pool_printf(ctl->pool, "%s/%s", ctl->conf.view_dir,
-		    view_files[i]);
-		status = worst(status, note(access(path, R_OK) == -1 ?
-		    CTL_FAILED : CTL_DONE, "view file %s", path));
-	}
-	return status;
 }
 
 /* How many GRANT statements a grants file has. */
@@ -210,16 +110,16 @@ check_account(struct ctl *ctl, const char *path)
 	if ((text = ctl_read_file(ctl, path, GRANTS_MAX)) == NULL)
 		return CTL_FAILED;
 	if ((db = db_open(&ctl->conf, name)) == NULL)
-		return note(CTL_FAILED, "account of %s: no password file", name);
+		return check_note(CTL_FAILED, "account of %s: no password file", name);
 	if (db_ready(db) == -1)
-		status = note(db_failure(db) == DB_LOST ? CTL_AGAIN : CTL_FAILED,
+		status = check_note(db_failure(db) == DB_LOST ? CTL_AGAIN : CTL_FAILED,
 		    "account of %s: %s", name, db_failure(db) == DB_LOST ?
 		    "no connection" : "the schema does not fit");
 	else {
 		/* Every account has one more line: that it may connect. */
 		have = schema_grants(db, ctl->pool) - 1;
 		want = count_grants(text);
-		status = note(have == want ? CTL_DONE : CTL_FAILED,
+		status = check_note(have == want ? CTL_DONE : CTL_FAILED,
 		    "account of %s: %lld of %lld grants", name,
 		    (long long)have, (long long)want);
 	}
@@ -240,8 +140,8 @@ check_accounts(struct ctl *ctl)
 		return CTL_FAILED;
 	for (i = 0; i < files.count; i++) {
 		base = strrchr(files.path[i], '/') + 1;
-		status = worst(status, check_account(ctl, files.path[i]));
-		status = worst(status, check_password(ctl,
+		status = check_worst(status, check_account(ctl, files.path[i]));
+		status = check_worst(status, check_password(ctl,
 		    pool_strndup(ctl->pool, base, strlen(base) - 4)));
 	}
 	return status;
@@ -253,7 +153,6 @@ check_ledger(struct ctl *ctl)
 	const char *path = pool_printf(ctl->pool, "%s/" CTL_LEDGER,
 	    ctl->conf.ledger_dir);
 	struct ledger *ledger;
-	struct key key;
 	int64_t seen;
 	int behind;
 
@@ -261,20 +160,19 @@ check_ledger(struct ctl *ctl)
 	if (access(path, F_OK) == -1) {
 		if (schema_ledger_seen(ctl->db, ctl->pool, &seen) == -1)
 			return ctl_failed(ctl->db, "reading the position");
-		return note(seen == 0 ? CTL_DONE : CTL_FAILED,
+		return check_note(seen == 0 ? CTL_DONE : CTL_FAILED,
 		    "ledger %s: not there, the database has seen %lld entries",
 		    path, (long long)seen);
 	}
-	if (secret_key_load(&key, ctl->conf.key_dir, "ledger") == -1)
-		return CTL_FAILED;
-	ledger = ledger_open(ctl->conf.ledger_dir, &key);
-	secret_wipe(&key, sizeof(key));
+	ledger = ledger_open(ctl->conf.ledger_dir, ctl->conf.key_dir);
 	behind = ledger == NULL ? -1 : erase_is_behind(ctl->db, ledger);
 	ledger_close(ledger);
 	if (behind == 1)
-		return note(CTL_FAILED, "ledger %s: the database is behind; "
+		return check_note(CTL_FAILED, "ledger %s: the database is behind; "
 		    "rufwachtctl ledger catch-up", path);
-	return note(behind == 0 ? CTL_DONE : CTL_FAILED, "ledger %s", path);
+	return check_note(behind == 0 ? CTL_DONE : CTL_FAILED,
+	    behind == 0 ? "ledger %s: whole, and known to the database" :
+	    "ledger %s: cannot be used", path);
 }
 
 static int
@@ -282,9 +180,36 @@ check_clocks(struct ctl *ctl)
 {
 	int64_t apart = llabs(ctl->now - moment_now());
 
-	return note(apart <= CLOCKS_MAX ? CTL_DONE : CTL_FAILED,
-	    "clocks of database and machine: %lld ms apart",
-	    (long long)(apart / 1000));
+	if (apart <= CLOCKS_GOOD)
+		return check_note(CTL_DONE, "clocks of database and machine: "
+		    "%" PRId64 " ms apart", apart / 1000);
+	if (apart <= CLOCKS_MAX)
+		return check_warn("clocks of database and machine: %" PRId64
+		    " ms apart; sign-in codes come too late or too early",
+		    apart / 1000);
+	return check_note(CTL_FAILED, "clocks of database and machine: %" PRId64
+	    " s apart; sign-in codes fail", apart / MOMENT_SECOND);
+}
+
+/* What connecting found, or why it found nothing. */
+static int
+check_schema(struct ctl *ctl, int opened)
+{
+	int64_t found = ctl->db == NULL ? 0 : db_schema(ctl->db);
+
+	if (found == 0)
+		return check_note(opened == CTL_DONE ? CTL_FAILED : opened,
+		    "schema: not to be read as rw_provider");
+	if (opened != CTL_DONE)
+		return check_note(opened, "schema: version %" PRId64 " does "
+		    "not fit this program, made for %d%s", found, DB_SCHEMA,
+		    found < DB_SCHEMA ? "; rufwachtctl migrate" :
+		    "; install the newer programs");
+	if (found > DB_SCHEMA)
+		return check_warn("schema: version %" PRId64 ", newer than "
+		    "this program, made for %d; it may run on it", found,
+		    DB_SCHEMA);
+	return check_note(CTL_DONE, "schema: version %" PRId64, found);
 }
 
 /* A file that expires soon is worth a word, and no failure yet. */
@@ -294,11 +219,10 @@ check_security(struct ctl *ctl)
 	const char *what;
 	enum security_state state = ctl_security_state(ctl, &what);
 
-	if (state == SECURITY_SOON) {
-		printf("warn %s\n", what);
-		return CTL_DONE;
-	}
-	return note(state == SECURITY_FINE ? CTL_DONE : CTL_FAILED, "%s", what);
+	if (state == SECURITY_SOON)
+		return check_warn("%s", what);
+	return check_note(state == SECURITY_FINE ? CTL_DONE : CTL_FAILED, "%s",
+	    what);
 }
 
 int
@@ -306,13 +230,15 @@ ctl_check(struct ctl *ctl)
 {
 	int status, opened;
 
-	note(CTL_DONE, "configuration %s", conf_path(NULL));
-	status = worst(check_keys(ctl), check_owners(ctl));
-	status = worst(status, check_views(ctl));
-	status = worst(status, check_security(ctl));
-	status = worst(status, check_accounts(ctl));
-	if ((opened = ctl_open(ctl)) != CTL_DONE)
-		return worst(status, note(opened, "connecting as rw_provider"));
-	status = worst(status, check_clocks(ctl));
-	return worst(status, check_ledger(ctl));
+	check_note(CTL_DONE, "configuration %s", conf_path(NULL));
+	status = check_worst(check_keys(ctl), check_views(ctl));
+	status = check_worst(status, check_security(ctl));
+	status = check_worst(status, check_accounts(ctl));
+	opened = ctl_open(ctl);
+	status = check_worst(status, check_schema(ctl, opened));
+	if (opened != CTL_DONE)
+		return status;
+	status = check_worst(status, check_clocks(ctl));
+	status = check_worst(status, check_uses(ctl));
+	return check_worst(status, check_ledger(ctl));
 }

@@ -88,7 +88,6 @@ int
 ctl_ledger_catch_up(struct ctl *ctl)
 {
 	struct ledger *ledger;
-	struct key key;
 	struct db *db;
 	int status;
 
@@ -97,10 +96,7 @@ ctl_ledger_catch_up(struct ctl *ctl)
 	    ctl->conf.ledger_dir), F_OK) == -1)
 		return ctl_say(CTL_NOT_FOUND, "%s: no ledger",
 		    ctl->conf.ledger_dir);
-	if (secret_key_load(&key, ctl->conf.key_dir, "ledger") == -1)
-		return ctl_say(CTL_FAILED, "no ledger key");
-	ledger = ledger_open(ctl->conf.ledger_dir, &key);
-	secret_wipe(&key, sizeof(key));
+	ledger = ledger_open(ctl->conf.ledger_dir, ctl->conf.key_dir);
 	if (ledger == NULL)
 		return ctl_say(CTL_FAILED, "the ledger cannot be opened");
 	db = db_open(&ctl->conf, "privacy-job");

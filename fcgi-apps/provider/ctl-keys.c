@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/keys.h"
 #include "base/moment.h"
 #include "base/seal.h"
 #include "owners.h"
@@ -47,7 +48,7 @@ make(const struct ctl *ctl, const char *name, const char *path)
 	if (strcmp(name, "day") == 0)
 		return seal_days_create(ctl->conf.key_dir,
 		    moment_day(moment_now()));
-	return secret_key_create(ctl->conf.key_dir, name);
+	return keys_create(ctl->conf.key_dir, name);
 }
 
 int

@@ -174,9 +174,8 @@ note_migration(struct ctl *ctl, struct migration *m)
 		return CTL_FAILED;
 	if (m->applied == 0 || access(path, F_OK) == -1)
 		return CTL_DONE;
-	if (secret_key_load(&ctl->audit_key, ctl->conf.key_dir, "audit") == -1)
+	if (ctl_audit_keys(ctl) == -1)
 		return CTL_FAILED;
-	audit_init("rufwachtctl", &ctl->audit_key);
 	row.detail = pool_printf(ctl->pool, "files=%u", m->applied);
 	if (db_now(m->db, &row.now) == -1 || audit_write(m->db, &row) == -1)
 		return ctl_failed(m->db, "writing the audit row");

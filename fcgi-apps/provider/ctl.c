@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/keys.h"
 #include "base/log.h"
 #include "base/pool.h"
 #include "base/text.h"
@@ -19,6 +20,10 @@
 static const struct ctl_command commands[] = {
 	{ "migrate", NULL, " owner ", 0, 0, "[--owner USER]", ctl_migrate },
 	{ "keys", "create", " owner ", 0, 0, "[--owner USER]", ctl_keys_create },
+	{ "keys", "list", "", 0, 0, "", ctl_keys_list },
+	{ "keys", "rotate", "", 1, 1, "PURPOSE", ctl_keys_rotate },
+	{ "keys", "rewrap", "", 1, 1, "PURPOSE", ctl_keys_rewrap },
+	{ "keys", "retire", "", 2, 2, "PURPOSE ID", ctl_keys_retire },
 	{ "check", NULL, "", 0, 0, "", ctl_check },
 	{ "account", "create",
 	    " name language retention-days agents-see-personal-data brand ", 0, 0,
@@ -27,6 +32,7 @@ static const struct ctl_command commands[] = {
 	    ctl_account_create },
 	{ "account", "list", "", 0, 0, "", ctl_account_list },
 	{ "account", "close", "", 1, 1, "UUID", ctl_account_close },
+	{ "account", "rotate-key", "", 1, 1, "UUID", ctl_account_rotate_key },
 	{ "assistant", "create",
 	    " account name mode language notice-de notice-en retention-days ",
 	    0, 0, "--account A --name N --mode none|notice|explicit\n"
@@ -209,11 +215,38 @@ ctl_failed(const struct db *db, const char *doing)
 }
 
 int
+ctl_audit_keys(struct ctl *ctl)
+{
+	if (ctl->audit_keys == NULL)
+		ctl->audit_keys = keys_open(ctl->conf.key_dir, "audit");
+	if (ctl->audit_keys == NULL)
+		return ctl_say(-1, "no audit key: rufwachtctl keys create");
+	audit_init("rufwachtctl", ctl->audit_keys);
+	return 0;
+}
+
+struct db *
+ctl_open_as(struct ctl *ctl, const char *name, int *status)
+{
+	struct db *db;
+
+	if ((db = db_open(&ctl->conf, name)) == NULL) {
+		*status = ctl_say(CTL_FAILED, "no database password: "
+		    "rufwachtctl migrate");
+		return NULL;
+	}
+	if (db_ready(db) == 0)
+		return db;
+	*status = ctl_failed(db, "connecting");
+	db_close(db);
+	return NULL;
+}
+
+int
 ctl_open(struct ctl *ctl)
 {
-	if (secret_key_load(&ctl->audit_key, ctl->conf.key_dir, "audit") == -1)
-		return ctl_say(CTL_FAILED, "no audit key: rufwachtctl keys create");
-	audit_init("rufwachtctl", &ctl->audit_key);
+	if (ctl_audit_keys(ctl) == -1)
+		return CTL_FAILED;
 	if ((ctl->db = db_open(&ctl->conf, "provider")) == NULL)
 		return ctl_say(CTL_FAILED, "no database password: "
 		    "rufwachtctl migrate");
@@ -348,7 +381,7 @@ main(int argc, char **argv)
 	ctl.pool = pool_create();
 	status = run_command(&ctl, argc - 1, argv + 1);
 	db_close(ctl.db);
-	secret_wipe(&ctl.audit_key, sizeof(ctl.audit_key));
+	keys_close(ctl.audit_keys);
 	pool_destroy(ctl.pool);
 	if (fflush(stdout) != 0 && status == CTL_DONE)
 		status = ctl_say(CTL_FAILED, "writing the answer failed");

@@ -15,6 +15,7 @@
 #include "base/uuid.h"
 
 struct db;
+struct keys;
 struct pool;
 
 /* Exit statuses; stable. */
@@ -41,7 +42,7 @@ struct ctl {
 	struct pool	*pool;
 	struct conf	 conf;
 	struct db	*db;		/* rw_provider, after ctl_open() */
-	struct key	 audit_key;
+	struct keys	*audit_keys;	/* after ctl_open() */
 	int64_t		 now;		/* database clock, after ctl_open() */
 	struct ctl_option option[CTL_WORDS];
 	size_t		 options;
@@ -86,8 +87,15 @@ bool		 ctl_is_language(const struct ctl *, const char *);
 /* A line on standard error: "rufwachtctl: …". Returns `status`. */
 int		 ctl_say(int status, const char *fmt, ...) ATTR_PRINTF(2, 3);
 
-/* Connects as rw_provider, reads audit key and clock. An exit status. */
+/* Connects as rw_provider, reads audit keys and clock. An exit status. */
 int		 ctl_open(struct ctl *) ATTR_USE;
+
+/* Another account of the database, ready, for db_close(); NULL after saying
+ * why not: then *status is the exit status. */
+struct db	*ctl_open_as(struct ctl *, const char *name, int *status);
+
+/* Reads the audit keys, once. -1 after saying why not. */
+int		 ctl_audit_keys(struct ctl *) ATTR_USE;
 
 /* The exit status for a store call that gave -1, said aloud. */
 int		 ctl_failed(const struct db *, const char *doing);
@@ -150,6 +158,11 @@ enum security_state ctl_security_state(struct ctl *, const char **what);
 /* The commands. */
 int	ctl_migrate(struct ctl *);
 int	ctl_keys_create(struct ctl *);
+int	ctl_keys_list(struct ctl *);
+int	ctl_keys_rotate(struct ctl *);
+int	ctl_keys_rewrap(struct ctl *);
+int	ctl_keys_retire(struct ctl *);
+int	ctl_account_rotate_key(struct ctl *);
 int	ctl_account_create(struct ctl *);
 int	ctl_account_list(struct ctl *);
 int	ctl_account_close(struct ctl *);

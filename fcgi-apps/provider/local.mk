@@ -11,8 +11,11 @@ rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl-brand-files.c \
 	fcgi-apps/provider/ctl-brand-render.c \
 	fcgi-apps/provider/ctl-brand-word.c \
+	fcgi-apps/provider/check.h \
 	fcgi-apps/provider/ctl-check.c \
 	fcgi-apps/provider/ctl-certificate.c \
+	fcgi-apps/provider/ctl-check-keys.c \
+	fcgi-apps/provider/ctl-check-views.c \
 	fcgi-apps/provider/ctl-engine.c \
 	fcgi-apps/provider/ctl-file.c \
 	fcgi-apps/provider/ctl-hook.c \
@@ -20,7 +23,10 @@ rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl-keys.c \
 	fcgi-apps/provider/ctl-migrate.c \
 	fcgi-apps/provider/ctl-people.c \
+	fcgi-apps/provider/ctl-rekey.c \
+	fcgi-apps/provider/ctl-rotate.c \
 	fcgi-apps/provider/ctl-security.c \
-	fcgi-apps/provider/owners.c fcgi-apps/provider/owners.h
+	fcgi-apps/provider/owners.c fcgi-apps/provider/owners.h \
+	fcgi-apps/provider/rotate.h
 rufwachtctl_CPPFLAGS = $(AM_CPPFLAGS) -DPROGDIR='"$(progdir)"'
 rufwachtctl_LDADD = $(RW_LIBS) $(CRYPTO_LIBS)

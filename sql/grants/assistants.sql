@@ -14,5 +14,5 @@ GRANT SELECT (account_id, assistant_id, revoked_at) ON rufwacht.engine_key TO 'r
 GRANT SELECT, UPDATE (name, language, settings_version) ON rufwacht.assistant TO 'rw_assistants'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.assistant_version TO 'rw_assistants'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.notice_text TO 'rw_assistants'@'localhost';
-GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_assistants'@'localhost';
+GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_assistants'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_assistants'@'localhost';

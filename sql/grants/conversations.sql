@@ -16,6 +16,7 @@ GRANT SELECT, UPDATE ON rufwacht.conversation TO 'rw_conversations'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.conversation_part TO 'rw_conversations'@'localhost';
 GRANT INSERT ON rufwacht.erasure TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht_keys.account_key TO 'rw_conversations'@'localhost';
+GRANT SELECT (account_id, wrapped) ON rufwacht_keys.index_key TO 'rw_conversations'@'localhost';
 GRANT SELECT, UPDATE (notes_key, notes_day), DELETE ON rufwacht_keys.conversation_key TO 'rw_conversations'@'localhost';
-GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_conversations'@'localhost';
+GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_conversations'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_conversations'@'localhost';

@@ -8,11 +8,12 @@ GRANT SELECT, INSERT, UPDATE ON rufwacht.person_password TO 'rw_login'@'localhos
 GRANT SELECT, INSERT, UPDATE ON rufwacht.person_totp TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.second_factor TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, DELETE ON rufwacht.recovery_code TO 'rw_login'@'localhost';
+GRANT SELECT, INSERT, UPDATE (sealed, created_at) ON rufwacht.recovery_key TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.membership TO 'rw_login'@'localhost';
 GRANT SELECT, UPDATE (used_at) ON rufwacht.invitation TO 'rw_login'@'localhost';
 GRANT SELECT ON rufwacht.invitation_assistant TO 'rw_login'@'localhost';
 GRANT INSERT ON rufwacht.membership_assistant TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.session TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.throttle TO 'rw_login'@'localhost';
-GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_login'@'localhost';
+GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_login'@'localhost';

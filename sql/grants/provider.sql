@@ -6,7 +6,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.brand TO 'rw_provider'@'localho
 GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.brand_host TO 'rw_provider'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.brand_word TO 'rw_provider'@'localhost';
 GRANT SELECT, INSERT, UPDATE (version, closed_at) ON rufwacht.account TO 'rw_provider'@'localhost';
-GRANT INSERT (account_id, wrapped, created_at) ON rufwacht_keys.account_key TO 'rw_provider'@'localhost';
+GRANT INSERT (account_id, number, wrapped, created_at) ON rufwacht_keys.account_key TO 'rw_provider'@'localhost';
+GRANT INSERT (account_id, wrapped, created_at) ON rufwacht_keys.index_key TO 'rw_provider'@'localhost';
 GRANT SELECT (account_id), DELETE ON rufwacht.session TO 'rw_provider'@'localhost';
 GRANT SELECT (id, email) ON rufwacht.person TO 'rw_provider'@'localhost';
 GRANT SELECT (account_id, person_id, active), INSERT (account_id, person_id, role, active, created_at) ON rufwacht.membership TO 'rw_provider'@'localhost';
@@ -19,4 +20,4 @@ GRANT SELECT, INSERT ON rufwacht.notice_text TO 'rw_provider'@'localhost';
 GRANT SELECT (id, account_id, assistant_id, label, created_at, revoked_at), INSERT (id, hash, account_id, assistant_id, label, created_at), UPDATE (revoked_at) ON rufwacht.engine_key TO 'rw_provider'@'localhost';
 GRANT SELECT, INSERT (account_id, id, der, fingerprint, label, created_at), UPDATE (revoked_at) ON rufwacht.engine_certificate TO 'rw_provider'@'localhost';
 GRANT SELECT (id, account_id, assistant_id, profile, secret, old_until, created_at, revoked_at), INSERT (id, token_hash, account_id, assistant_id, profile, secret, created_at), UPDATE (secret, old_secret, old_until, revoked_at) ON rufwacht.engine_hook TO 'rw_provider'@'localhost';
-GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac) ON rufwacht.audit_event TO 'rw_provider'@'localhost';
+GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_provider'@'localhost';

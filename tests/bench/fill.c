@@ -106,6 +106,7 @@ struct sealed {
 	unsigned char	 box[PART_MAX];
 	size_t		 len;
 	unsigned char	 wrapped[SEAL_KEY_SIZE];
+	int		 wrapped_len;
 };
 
 /* Always the same sequence, so that two fillings look alike. */
@@ -129,8 +130,9 @@ seal(struct filling *f, const struct uuid *id, enum seal_class class,
 	out->len = plain->len + SEAL_OVERHEAD;
 	if (out->len > sizeof(out->box))
 		return -1;
-	return keyring_seal(f->keyring, id, class, day, plain->data, plain->len,
-	    out->box, out->wrapped);
+	out->wrapped_len = keyring_seal(f->keyring, id, class, day, plain->data,
+	    plain->len, out->box, out->wrapped);
+	return out->wrapped_len == -1 ? -1 : 0;
 }
 
 static void
@@ -219,9 +221,9 @@ insert_parts(struct filling *f, const struct uuid *id)
 	    seal_contact(f, id, &c) == -1)
 		return -1;
 	if (db_exec(f->db, sql_keys, DB_ARGS(account, conv,
-	    db_bytes(t.wrapped, SEAL_KEY_SIZE), day,
-	    db_bytes(s.wrapped, SEAL_KEY_SIZE), day,
-	    db_bytes(c.wrapped, SEAL_KEY_SIZE), day)) == -1)
+	    db_bytes(t.wrapped, (size_t)t.wrapped_len), day,
+	    db_bytes(s.wrapped, (size_t)s.wrapped_len), day,
+	    db_bytes(c.wrapped, (size_t)c.wrapped_len), day)) == -1)
 		return -1;
 	return db_exec(f->db, sql_parts, DB_ARGS(
 	    account, conv, db_bytes(t.box, t.len),

@@ -19,6 +19,7 @@
 
 #include "base/attr.h"
 #include "base/conf.h"
+#include "base/keys.h"
 #include "base/moment.h"
 #include "base/pool.h"
 #include "base/record.h"
@@ -303,7 +304,7 @@ static char out[1024 * 1024];
 static size_t len;
 
 static struct conf conf;
-static struct key session_key;
+static struct keys *session_keys;
 static struct keyring *keyring;
 static struct db *db;
 static struct pool *pool;
@@ -538,12 +539,15 @@ static size_t
 open_part(enum seal_class class, const struct short_text *wrapped,
     const struct number *day, const struct bytes *box, unsigned char *plain)
 {
+	const struct seal_wrapped key = {
+		.data = (const unsigned char *)wrapped->s, .len = wrapped->len,
+		.day = (int32_t)day->i
+	};
 	struct uuid id;
 
 	memcpy(id.b, row.id.s, sizeof(id.b));
-	if (wrapped->null || box->null || wrapped->len != SEAL_KEY_SIZE ||
-	    keyring_open_part(keyring, &id, class, (int32_t)day->i,
-	    (const unsigned char *)wrapped->s, box->b, box->len, plain) == -1)
+	if (wrapped->null || box->null || keyring_open_part(keyring, &id,
+	    class, &key, box->b, box->len, plain) == -1)
 		return 0;
 	return box->len - SEAL_OVERHEAD;
 }
@@ -876,7 +880,7 @@ form_token(const char *cookie, size_t n)
 	unsigned char both[2 * SECRET_SIZE];
 	struct key k;
 
-	secret_derive(&k, &session_key, "csrf", cookie, n);
+	secret_derive(&k, &keys_now(session_keys)->key, "csrf", cookie, n);
 	secret_random(both, SECRET_SIZE);
 	for (size_t i = 0; i < SECRET_SIZE; i++)
 		both[SECRET_SIZE + i] = both[i] ^ k.b[i];
@@ -954,7 +958,7 @@ answer(FCGX_Request *r)
 int
 main(void)
 {
-	struct key audit;
+	struct keys *audit;
 	FCGX_Request r;
 	char error[300];
 
@@ -963,13 +967,13 @@ main(void)
 	setenv("TZ", conf.time_zone, 1);
 	tzset();
 	if (secret_init() == -1 ||
-	    secret_key_load(&session_key, conf.key_dir, "session") == -1 ||
-	    secret_key_load(&audit, conf.key_dir, "audit") == -1 ||
+	    (session_keys = keys_open(conf.key_dir, "session")) == NULL ||
+	    (audit = keys_open(conf.key_dir, "audit")) == NULL ||
 	    (keyring = keyring_open(&conf)) == NULL ||
 	    (db = db_open(&conf, "conversations")) == NULL ||
 	    db_ready(db) == -1)
 		return 1;
-	audit_init("rufwacht-conversations", &audit);
+	audit_init("rufwacht-conversations", audit);
 	pool = pool_create();
 	if (FCGX_Init() != 0 || FCGX_InitRequest(&r, 0, 0) != 0)
 		die("no socket on descriptor 0");

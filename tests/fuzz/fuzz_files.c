@@ -15,6 +15,7 @@
 
 #include "base/conf.h"
 #include "base/file.h"
+#include "base/keys.h"
 #include "base/ledger.h"
 #include "base/seal.h"
 #include "base/secret.h"
@@ -22,6 +23,7 @@
 /* In memory where that can be: nothing here outlives the program. */
 static char dir[] = "/dev/shm/rufwacht-fuzz-XXXXXX";
 static char path[FILE_PATH_SIZE];
+static const struct key ledger_key = { { 1, 2, 3 } };
 
 static char *
 make_dir(void)
@@ -36,24 +38,13 @@ static void
 remove_dir(void)
 {
 	static const char *const names[] = { "conf", "content", "day",
-	    "erasure.ledger" };
+	    "ledger", "erasure.ledger" };
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
 		if (file_path(path, dir, names[i]) == 0)
 			unlink(path);
 	rmdir(dir);
-}
-
-int
-LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-	(void)argc;
-	(void)argv;
-	MUST(secret_init() == 0);
-	MUST(make_dir() != NULL);
-	atexit(remove_dir);
-	return 0;
 }
 
 static void
@@ -65,6 +56,31 @@ put_file(const char *name, const char *s, size_t len)
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	MUST(fd != -1 && file_write(fd, s, len) == 0);
 	close(fd);
+}
+
+/* Key 0 and key 7 are the same here, so that lines may name one or not. */
+static void
+put_ledger_keys(void)
+{
+	char hex[2 * SECRET_SIZE + 1], text[300];
+	int n;
+
+	text_hex(ledger_key.b, sizeof(ledger_key.b), hex);
+	n = snprintf(text, sizeof(text), "rufwacht-key 1 ledger %s\n"
+	    "rufwacht-key 1 ledger 7 %s\n", hex, hex);
+	put_file("ledger", text, (size_t)n);
+}
+
+int
+LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	MUST(secret_init() == 0);
+	MUST(make_dir() != NULL);
+	atexit(remove_dir);
+	put_ledger_keys();
+	return 0;
 }
 
 static void
@@ -86,22 +102,30 @@ check_conf(struct input in)
 static void
 check_key(struct input in)
 {
-	struct key key;
+	struct keys *k;
+	size_t i;
 
 	put_file("content", in.s, in.len);
-	if (secret_key_load(&key, dir, "content") == 0)
-		MUST(in.len == strlen("rufwacht-key 1 content ") +
-		    2 * SECRET_SIZE + 1);
+	if ((k = keys_open(dir, "content")) == NULL)
+		return;
+	MUST(in.s[in.len - 1] == '\n');
+	for (i = 0; keys_at(k, i + 1) != NULL; i++)
+		MUST(keys_at(k, i)->id > keys_at(k, i + 1)->id);
+	MUST(i < KEYS_MAX && keys_oldest(k) == keys_at(k, i));
+	MUST(in.len >= (i + 1) * (strlen("rufwacht-key 1 content ") +
+	    2 * SECRET_SIZE + 1));
+	MUST(keys_find(k, keys_now(k)->id) == keys_now(k));
+	keys_close(k);
 }
 
 static void
 check_days(struct input in)
 {
 	static const int32_t days[] = { 0, 20410, 20411, INT32_MAX, INT32_MIN };
+	int32_t day, first, last;
 	struct seal_days *d;
 	struct key key;
 	size_t i;
-	int32_t day;
 
 	put_file("day", in.s, in.len);
 	if ((d = seal_days_open(dir)) == NULL)
@@ -109,6 +133,9 @@ check_days(struct input in)
 	for (i = 0; i < sizeof(days) / sizeof(*days); i++)
 		if (seal_days_slot(d, days[i], &key) == 0)
 			MUST(days[i] >= 0);
+	if (seal_days_range(d, &first, &last) == 0)
+		MUST(first <= last && seal_days_slot(d, first, &key) == 0 &&
+		    seal_days_slot(d, last + 1, &key) == -1);
 	/* Only near the slots: a file may begin anywhere. */
 	if (seal_days_destroy(dir, 20411) >= 0)
 		for (day = 20400; day < 20411; day++)
@@ -129,14 +156,14 @@ count_entry(const struct ledger_entry *e, void *arg)
 }
 
 static void
-read_ledger(const struct key *key)
+read_ledger(void)
 {
 	struct ledger_entry more = { .rule = "manual", .at = 1 };
 	struct ledger *l;
 	int64_t all, after, position;
 	size_t n = 0;
 
-	MUST((l = ledger_open(dir, key)) != NULL);
+	MUST((l = ledger_open(dir, dir)) != NULL);
 	all = ledger_replay(l, 0, count_entry, &n);
 	MUST(all == -1 || (size_t)all == n);
 	after = ledger_replay(l, 2, count_entry, &n);
@@ -179,7 +206,7 @@ write_chain(struct input in, const struct key *key, bool whole)
 }
 
 static char *
-good_ledger(struct pool *pool, const struct key *key, size_t *len)
+good_ledger(struct pool *pool, size_t *len)
 {
 	struct ledger_entry e = { .rule = "manual", .at = 1763472725000000,
 	    .vcon_hash = { 0xab, 0xcd } };
@@ -189,7 +216,7 @@ good_ledger(struct pool *pool, const struct key *key, size_t *len)
 	int i;
 
 	put_file("erasure.ledger", "", 0);
-	MUST((l = ledger_open(dir, key)) != NULL);
+	MUST((l = ledger_open(dir, dir)) != NULL);
 	for (i = 0; i < 3; i++) {
 		MUST(ledger_append(l, &e) == 0);
 		ledger_commit(l);
@@ -204,12 +231,12 @@ good_ledger(struct pool *pool, const struct key *key, size_t *len)
 
 /* Every byte counts, but for a last line that was not finished. */
 static void
-check_tampered(struct input in, const struct key *key)
+check_tampered(struct input in)
 {
 	struct pool *pool = pool_create();
 	bool insert = input_byte(&in) % 2 != 0;
 	size_t at = (unsigned char)input_byte(&in), len, whole, n = 0;
-	char *good = good_ledger(pool, key, &len), *bad;
+	char *good = good_ledger(pool, &len), *bad;
 	struct ledger *l;
 	struct buf b;
 	int64_t all;
@@ -226,7 +253,7 @@ check_tampered(struct input in, const struct key *key)
 	for (whole = b.len; whole > 0 && b.data[whole - 1] != '\n'; whole--)
 		continue;
 	bad = b.data;
-	MUST((l = ledger_open(dir, key)) != NULL);
+	MUST((l = ledger_open(dir, dir)) != NULL);
 	all = ledger_replay(l, 0, count_entry, &n);
 	/* Nothing of ours is as long as this: no torn line, but damage. */
 	if (b.len - whole < 512)
@@ -240,7 +267,6 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = { (const char *)data, size };
-	const struct key key = { { 1, 2, 3 } };
 
 	switch (input_byte(&in)) {
 	case 'c':
@@ -254,14 +280,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	case 'l':
 		put_file("erasure.ledger", in.s, in.len);
-		read_ledger(&key);
+		read_ledger();
 		return 0;
 	case 'm':
-		write_chain(in, &key, size % 8 != 0);
-		read_ledger(&key);
+		write_chain(in, &ledger_key, size % 8 != 0);
+		read_ledger();
 		return 0;
 	case 't':
-		check_tampered(in, &key);
+		check_tampered(in);
 		return 0;
 	default:
 		return -1;

@@ -81,30 +81,42 @@ check_record(struct pool *pool, struct input in)
 static void
 check_box(struct pool *pool, struct input in, unsigned change)
 {
-	const struct key account = { { 7 } };
+	/* A key with an id, and the first one, which has none. */
+	const struct named_key account = { .id = in.len % 2 == 0 ? 0 : 259,
+	    .key = { { 7 } } };
 	struct seal_place place = { .class = SEAL_SUMMARY };
 	unsigned char wrapped[SEAL_KEY_SIZE];
 	unsigned char *box = pool_alloc(pool, in.len + SEAL_OVERHEAD);
 	unsigned char *out = pool_alloc(pool, in.len + 1);
-	size_t len = in.len + SEAL_OVERHEAD;
+	size_t len = in.len + SEAL_OVERHEAD, at;
+	struct seal_wrapped w = { .data = wrapped, .day = DAY };
 	int rc;
 
-	MUST(seal_part(days, &account, &place, DAY, in.s, in.len, box,
-	    wrapped) == 0);
+	rc = seal_part(days, &account, &place, DAY, in.s, in.len, box, wrapped);
+	MUST(rc == SECRET_SIZE + (account.id == 0 ? SEAL_OVERHEAD :
+	    SEAL_NAMED_MOST));
+	w.len = (size_t)rc;
+	MUST(seal_key_id(wrapped, w.len) == account.id);
+	/* Another id only leads to another key. */
+	at = change % w.len;
+	if (at > 0 && at < SEAL_NAME_SIZE && account.id != 0)
+		at = 0;
 	if (change != 0 && change % 2 == 0)
-		wrapped[change % sizeof(wrapped)] ^= 1;
+		wrapped[at] ^= 1;
 	else if (change != 0)
 		box[change % len] ^= 1;
-	rc = seal_part_open(days, &account, &place, DAY, wrapped, box, len, out);
+	rc = seal_part_open(days, &account.key, &place, &w, box, len, out);
 	MUST((rc == 0) == (change == 0));
 	MUST(rc == -1 || memcmp(out, in.s, in.len) == 0);
-	MUST(change != 0 || seal_part_open(days, &account, &place, DAY + 1,
-	    wrapped, box, len, out) == -1);
+	w.day = DAY + 1;
+	MUST(change != 0 || seal_part_open(days, &account.key, &place, &w, box,
+	    len, out) == -1);
+	w.day = DAY;
 	place.class = SEAL_CONTACT;
-	MUST(seal_part_open(days, &account, &place, DAY, wrapped, box, len,
+	MUST(seal_part_open(days, &account.key, &place, &w, box, len,
 	    out) == -1);
 	out = pool_alloc(pool, in.len + 1);
-	MUST(seal_open(out, &account, "ad", 2, in.s, in.len) == -1);
+	MUST(seal_open(out, &account.key, "ad", 2, in.s, in.len) == -1);
 }
 
 int

@@ -19,6 +19,7 @@
 #include "tests/unit/unit.h"
 
 #include "base/conf.h"
+#include "base/keys.h"
 #include "base/ledger.h"
 #include "base/moment.h"
 #include "base/pool.h"
@@ -41,9 +42,9 @@ extern char **environ;
 /* A part and its key, as a dump taken before the run would have them. */
 struct dumped {
 	struct uuid	 id;
-	const void	*wrapped, *sealed;
+	struct seal_wrapped wrapped;
+	const void	*sealed;
 	size_t		 sealed_len;
-	int32_t		 day;
 };
 
 static struct world {
@@ -115,7 +116,7 @@ make_keys(void)
 	if (mkdir(w.key_dir, 0700) == -1 || mkdir(w.ledger_dir, 0700) == -1)
 		give_up("mkdir");
 	for (i = 0; i < COUNT_OF(keys); i++)
-		if (secret_key_create(w.key_dir, keys[i]) != 0)
+		if (keys_create(w.key_dir, keys[i]) != 0)
 			give_up("making a key file");
 	if (seal_days_create(w.key_dir, first) != 0)
 		give_up("making the day key file");
@@ -142,7 +143,7 @@ make_account(void)
 static void
 set_up(void)
 {
-	struct key key;
+	struct keys *audit;
 	char error[256];
 
 	if (secret_init() == -1)
@@ -151,11 +152,10 @@ set_up(void)
 	write_conf();
 	w.pool = pool_create();
 	if (conf_load(&w.conf, NULL, error, sizeof(error)) == -1 ||
-	    secret_key_load(&key, w.key_dir, "audit") == -1)
+	    (audit = keys_open(w.key_dir, "audit")) == NULL)
 		give_up("configuration");
-	audit_init("store_retention", &key);
-	if (secret_key_load(&key, w.key_dir, "ledger") == -1 ||
-	    (w.ledger = ledger_open(w.ledger_dir, &key)) == NULL ||
+	audit_init("store_retention", audit);
+	if ((w.ledger = ledger_open(w.ledger_dir, w.key_dir)) == NULL ||
 	    (w.keyring = keyring_open(&w.conf)) == NULL ||
 	    (w.db = db_open(&w.conf, "admin")) == NULL ||
 	    db_ready(w.db) == -1 || db_script(w.db, "USE rufwacht") == -1 ||
@@ -238,7 +238,6 @@ dump(const struct uuid *id)
 {
 	struct dumped d = { .id = *id };
 	struct db_rows *rows;
-	size_t len;
 
 	rows = db_query(w.db, w.pool, "SELECT k.transcript_key, "
 	    "k.transcript_day, p.sealed FROM conversation_part p "
@@ -249,8 +248,8 @@ dump(const struct uuid *id)
 	    DB_ARGS(db_uuid(&w.account), db_uuid(id)));
 	if (rows == NULL || !db_next(rows))
 		give_up("reading a part");
-	d.wrapped = db_get_bytes(rows, 0, &len);
-	d.day = (int32_t)db_get_int(rows, 1);
+	d.wrapped.data = db_get_bytes(rows, 0, &d.wrapped.len);
+	d.wrapped.day = (int32_t)db_get_int(rows, 1);
 	d.sealed = db_get_bytes(rows, 2, &d.sealed_len);
 	return d;
 }
@@ -262,8 +261,8 @@ opens(const struct dumped *d)
 	unsigned char *plain = pool_alloc(w.pool, d->sealed_len);
 	size_t len = d->sealed_len - SEAL_OVERHEAD;
 
-	if (keyring_open_part(w.keyring, &d->id, SEAL_TRANSCRIPT, d->day,
-	    d->wrapped, d->sealed, d->sealed_len, plain) == -1)
+	if (keyring_open_part(w.keyring, &d->id, SEAL_TRANSCRIPT,
+	    &d->wrapped, d->sealed, d->sealed_len, plain) == -1)
 		return false;
 	return len > strlen(SECRET_WORDS) && memcmp(plain + len -
 	    strlen(SECRET_WORDS), SECRET_WORDS, strlen(SECRET_WORDS)) == 0;

@@ -8,6 +8,7 @@ own and runs alone.
 import glob
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -211,7 +212,8 @@ def other_conf(**changes):
 
 def test_check():
     status, out, _ = ctl("check")
-    check(status == 0 and "bad" not in out, "check finds all well: " + out)
+    check(status == 0 and "FAIL" not in out and "warn" not in out, "check finds all well: " + out)
+    check(all(re.match(r"(ok  |warn|FAIL) \S", line) for line in out.splitlines()), "one finding on each line")
     root("REVOKE DELETE ON rufwacht.session FROM 'rw_privacy_job'@'localhost'")
     root("REVOKE SELECT ON rufwacht.schema_version FROM 'rw_provider'@'localhost'")
     check(ctl("check")[0] == 1, "check finds missing grants")
@@ -222,6 +224,53 @@ def test_check():
     os.makedirs(os.path.join(STATE, "empty"), exist_ok=True)
     check(ctl("check", conf=other_conf(key_dir=os.path.join(STATE, "empty")))[0] == 1, "check finds missing keys")
     check(ctl("account", "list", conf=other_conf(unknown="1"))[0] == 1, "a broken configuration")
+
+
+def test_check_versions():
+    """Schema and programs of different ages; view files of different ages."""
+    highest = int(root("SELECT MAX(version) FROM schema_version")[0][0])
+    row = "INSERT INTO schema_version VALUES (%d, %d, UTC_TIMESTAMP())"
+    root(row % (highest + 1, highest))
+    status, out, _ = ctl("check")
+    check(status == 0 and "warn schema: version %d" % (highest + 1) in out, "a newer schema that fits: " + out)
+    root("UPDATE schema_version SET oldest_program = version WHERE version = %d" % (highest + 1))
+    status, out, _ = ctl("check")
+    check(status == 1 and "FAIL schema" in out, "a newer schema that does not fit: " + out)
+    root("DELETE FROM schema_version WHERE version >= %d" % highest)
+    status, out, _ = ctl("check")
+    check(status == 1 and "FAIL schema" in out and "migrate" in out, "an older schema: " + out)
+    root(row % (highest, highest - 1))
+    views = os.path.join(STATE, "views")
+    shutil.copytree(settings()["view_dir"], views)
+    conf = other_conf(view_dir=views)
+    check(ctl("check", conf=conf)[0] == 0, "a copy of the view files")
+    source = os.path.join(views, "base", "lang-de.xml")
+    os.utime(source, (time.time() + 600, time.time() + 600))
+    status, out, _ = ctl("check", conf=conf)
+    check(status == 0 and re.search("warn word sheet .*words-de.xsl: older", out), "words that are not shown: " + out)
+    os.unlink(os.path.join(views, "base", "words-en.xsl"))
+    check(ctl("check", conf=conf)[0] == 1, "a word sheet that is not there")
+
+
+def test_check_days():
+    keys = os.path.join(STATE, "short-keys")
+    shutil.copytree(settings()["key_dir"], keys)
+    for name in os.listdir(keys):
+        shutil.copystat(os.path.join(settings()["key_dir"], name), os.path.join(keys, name))
+        owner = os.stat(os.path.join(settings()["key_dir"], name))
+        os.chown(os.path.join(keys, name), owner.st_uid, owner.st_gid)
+    conf = other_conf(key_dir=keys)
+    check(ctl("check", conf=conf)[0] == 0, "a copy of the keys")
+    path = os.path.join(keys, "day")
+    with open(path, "r+b") as f:
+        f.truncate(64 + 32 * 900)
+    status, out, _ = ctl("check", conf=conf)
+    check(status == 1 and re.search("FAIL key file .*/day: .*not far enough", out), "slots end too early: " + out)
+    with open(path, "r+b") as f:
+        f.seek(64)
+        f.write(bytes(32))
+    status, out, _ = ctl("check", conf=conf)
+    check(status == 1 and "no slot for today" in out, "today's slot is gone: " + out)
 
 
 def test_backup():
@@ -362,6 +411,8 @@ def main():
     test_keys()
     test_commands()
     test_check()
+    test_check_versions()
+    test_check_days()
     test_grants()
     test_separation()
     test_constraints()

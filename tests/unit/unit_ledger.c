@@ -6,14 +6,14 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "base/keys.h"
 #include "base/ledger.h"
 #include "scratch.h"
 #include "unit.h"
 
 #define FILE_NAME	"erasure.ledger"
 
-static const struct key key = { .b = { 7 } }, wrong = { .b = { 8 } };
-static struct scratch s;
+static struct scratch s, wrong;		/* a folder with another key */
 
 static struct ledger_entry
 entry(unsigned char n)
@@ -65,7 +65,7 @@ fresh(void)
 	struct ledger *l;
 
 	unlink(scratch_path(&s, FILE_NAME));
-	l = ledger_open(s.dir, &key);
+	l = ledger_open(s.dir, s.dir);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(l);
 	return l;
 }
@@ -84,7 +84,7 @@ test_order(void)
 	CU_ASSERT_EQUAL(append(l, 5, true), 5);
 	CU_ASSERT_EQUAL(ledger_position(l), 5);
 	ledger_close(l);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, &key));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, s.dir));
 	CU_ASSERT_EQUAL(ledger_position(l), 5);
 	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 3);
 	CU_ASSERT(memcmp(seen.ids, "\1\2\5", 3) == 0);
@@ -98,7 +98,7 @@ test_order(void)
 	CU_ASSERT_EQUAL(append(l, 6, true), 6);
 	ledger_close(l);
 	ledger_close(NULL);
-	CU_ASSERT_PTR_NULL(ledger_open("/nonexistent", &key));
+	CU_ASSERT_PTR_NULL(ledger_open("/nonexistent", s.dir));
 }
 
 /* Several entries under one lock: committed or taken back together. */
@@ -216,11 +216,11 @@ test_tampered(void)
 	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 2);
 	fclose(f);
 	ledger_close(l);
-	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, &wrong));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, wrong.dir));
 	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
 	ledger_close(l);
 	scratch_write(&s, FILE_NAME, "a", "rubbish\n");
-	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, &key));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(l = ledger_open(s.dir, s.dir));
 	CU_ASSERT_EQUAL(ledger_position(l), -1);
 	CU_ASSERT_EQUAL(append(l, 3, true), -1);
 	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), -1);
@@ -270,7 +270,7 @@ write_some(unsigned char n)
 	struct ledger *l;
 	int i;
 
-	if ((l = ledger_open(s.dir, &key)) == NULL)
+	if ((l = ledger_open(s.dir, s.dir)) == NULL)
 		_exit(1);
 	for (i = 0; i < 10; i++)
 		if (append(l, n, i % 5 != 0) == -1)
@@ -307,7 +307,7 @@ test_died(void)
 	struct ledger_entry e = entry(9);
 
 	if (fork() == 0) {
-		struct ledger *mine = ledger_open(s.dir, &key);
+		struct ledger *mine = ledger_open(s.dir, s.dir);
 
 		_exit(mine == NULL || ledger_append(mine, &e) == -1);
 	}
@@ -315,6 +315,59 @@ test_died(void)
 	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 1);
 	CU_ASSERT_EQUAL(append(l, 2, true), 2);
 	ledger_close(l);
+}
+
+/* Rotated while writers have it open: each line with the key of its time. */
+static void
+test_rotated(void)
+{
+	struct seen seen = { .count = 0 };
+	struct ledger *a = fresh(), *b;
+	uint32_t id;
+
+	CU_ASSERT_PTR_NOT_NULL_FATAL(b = ledger_open(s.dir, s.dir));
+	CU_ASSERT_EQUAL(append(a, 1, true), 1);
+	CU_ASSERT_EQUAL(append(b, 2, true), 2);
+	CU_ASSERT_EQUAL(keys_add(s.dir, "ledger", &id), 0);
+	CU_ASSERT_EQUAL(id, 1);
+	CU_ASSERT_EQUAL(append(b, 3, true), 3);
+	CU_ASSERT_EQUAL(append(a, 4, false), 4);
+	CU_ASSERT_EQUAL(ledger_replay(a, 0, note, &seen), 3);
+	CU_ASSERT_EQUAL(ledger_count_key(a, 0), 2);
+	CU_ASSERT_EQUAL(ledger_count_key(b, 1), 3);
+	ledger_close(b);
+	ledger_close(a);
+}
+
+/* Who has an old key file cannot write, and so breaks nothing. */
+static void
+test_fallen(void)
+{
+	struct seen seen = { .count = 0 };
+	struct ledger *l = fresh(), *old;
+	struct scratch before;
+	uint32_t id;
+	char text[400];
+	FILE *f;
+	size_t n;
+
+	scratch_make(&before);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(f = fopen(scratch_path(&s, "ledger"), "r"));
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = '\0';
+	fclose(f);
+	scratch_write(&before, "ledger", "w", text);
+	chmod(scratch_path(&before, "ledger"), 0400);
+	CU_ASSERT_EQUAL(append(l, 1, true), 1);
+	CU_ASSERT_EQUAL(keys_add(s.dir, "ledger", &id), 0);
+	CU_ASSERT_EQUAL(append(l, 2, true), 2);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(old = ledger_open(s.dir, before.dir));
+	CU_ASSERT_EQUAL(append(old, 3, true), -1);
+	CU_ASSERT_EQUAL(ledger_replay(old, 0, note, &seen), -1);
+	ledger_close(old);
+	CU_ASSERT_EQUAL(ledger_replay(l, 0, note, &seen), 2);
+	ledger_close(l);
+	scratch_remove(&before);
 }
 
 static const struct unit_case cases[] = {
@@ -326,6 +379,8 @@ static const struct unit_case cases[] = {
 	{ "tampered outside the MAC", test_tampered_outside },
 	{ "writers", test_writers },
 	{ "died", test_died },
+	{ "rotated", test_rotated },
+	{ "fallen", test_fallen },
 	{ NULL, NULL }
 };
 
@@ -337,7 +392,12 @@ main(void)
 	if (secret_init() == -1)
 		return 2;
 	scratch_make(&s);
+	scratch_make(&wrong);
+	if (keys_create(s.dir, "ledger") != 0 ||
+	    keys_create(wrong.dir, "ledger") != 0)
+		return 2;
 	rc = unit_run("ledger", cases);
 	scratch_remove(&s);
+	scratch_remove(&wrong);
 	return rc;
 }

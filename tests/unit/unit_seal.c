@@ -155,6 +155,8 @@ test_part(void)
 		.conversation = { .b = { 2 } }, .class = SEAL_SUMMARY };
 	unsigned char box[LEN + SEAL_OVERHEAD], wrapped[SEAL_KEY_SIZE];
 	unsigned char out[LEN];
+	const struct named_key named = { .id = 0, .key = key_a };
+	struct seal_wrapped w = { .data = wrapped };
 	struct seal_place other;
 	struct seal_days *d;
 	struct scratch s;
@@ -162,12 +164,13 @@ test_part(void)
 	scratch_make(&s);
 	CU_ASSERT_EQUAL(seal_days_create(s.dir, FIRST), 0);
 	CU_ASSERT_PTR_NOT_NULL_FATAL(d = seal_days_open(s.dir));
-#define SEAL(day)	seal_part(d, &key_a, &place, day, PLAIN, LEN, box, \
+#define SEAL(day)	seal_part(d, &named, &place, day, PLAIN, LEN, box, \
 			    wrapped)
-#define OPEN(key, p, day) seal_part_open(d, key, p, day, wrapped, box, \
-			    sizeof(box), out)
+#define OPEN(key, p, at) (w.day = at, seal_part_open(d, key, p, &w, box, \
+			    sizeof(box), out))
 	CU_ASSERT_EQUAL(SEAL(FIRST - 1), -1);
-	CU_ASSERT_EQUAL_FATAL(SEAL(FIRST + 1), 0);
+	CU_ASSERT_EQUAL_FATAL(SEAL(FIRST + 1), SECRET_SIZE + SEAL_OVERHEAD);
+	w.len = SECRET_SIZE + SEAL_OVERHEAD;
 	CU_ASSERT_EQUAL(OPEN(&key_a, &place, FIRST + 1), 0);
 	CU_ASSERT(memcmp(out, PLAIN, LEN) == 0);
 	CU_ASSERT_EQUAL(OPEN(&key_b, &place, FIRST + 1), -1);
@@ -191,8 +194,91 @@ test_part(void)
 	scratch_remove(&s);
 }
 
+/* A key with an id stands in what it made, and its boxes are of their own. */
+static void
+test_named(void)
+{
+	const struct named_key first = { .id = 0, .key = key_a };
+	const struct named_key later = { .id = 0x01020304, .key = key_a };
+	unsigned char box[LEN + SEAL_NAMED_MOST], out[LEN];
+	unsigned char name[SEAL_NAME_SIZE];
+	size_t i;
+
+	CU_ASSERT_EQUAL(seal_named(box, &first, "ad", 2, PLAIN, LEN),
+	    LEN + SEAL_OVERHEAD);
+	CU_ASSERT_EQUAL(box[0], 1);
+	CU_ASSERT_EQUAL(seal_key_id(box, LEN + SEAL_OVERHEAD), 0);
+	CU_ASSERT_EQUAL(seal_plain_size(box, LEN + SEAL_OVERHEAD), LEN);
+	CU_ASSERT_EQUAL(seal_named(box, &later, "ad", 2, PLAIN, LEN),
+	    sizeof(box));
+	seal_name(name, later.id);
+	CU_ASSERT(memcmp(box, "\2\1\2\3\4", 5) == 0);
+	CU_ASSERT(memcmp(box, name, sizeof(name)) == 0);
+	CU_ASSERT_EQUAL(seal_key_id(box, sizeof(box)), 0x01020304);
+	CU_ASSERT_EQUAL(seal_plain_size(box, sizeof(box)), LEN);
+	CU_ASSERT_EQUAL(seal_open(out, &key_a, "ad", 2, box, sizeof(box)), 0);
+	CU_ASSERT(memcmp(out, PLAIN, LEN) == 0);
+	CU_ASSERT_EQUAL(seal_open(out, &key_b, "ad", 2, box, sizeof(box)), -1);
+	for (i = 0; i < sizeof(box); i++)
+		CU_ASSERT_EQUAL(seal_open(out, &key_a, "ad", 2, box, i), -1);
+	CU_ASSERT_EQUAL(seal_key_id(box, SEAL_NAMED_MOST - 1), -1);
+	CU_ASSERT_EQUAL(seal_plain_size(box, SEAL_NAMED_MOST - 1), 0);
+	CU_ASSERT_EQUAL(seal_key_id("", 0), -1);
+	box[0] = 3;
+	CU_ASSERT_EQUAL(seal_key_id(box, sizeof(box)), -1);
+	CU_ASSERT_EQUAL(seal_open(out, &key_a, "ad", 2, box, sizeof(box)), -1);
+}
+
+/* The same content key under another key of the account. */
+static void
+test_again(void)
+{
+	const struct seal_place place = { .account = { .b = { 1 } },
+		.conversation = { .b = { 2 } }, .class = SEAL_SUMMARY };
+	const struct named_key old = { .id = 0, .key = key_a };
+	const struct named_key next = { .id = 1, .key = key_b };
+	unsigned char box[LEN + SEAL_OVERHEAD], out[LEN];
+	unsigned char one[SEAL_KEY_SIZE], two[SEAL_KEY_SIZE];
+	struct seal_wrapped w = { .data = one, .day = FIRST + 1 };
+	struct seal_days *d;
+	struct scratch s;
+	int32_t first, last;
+
+	scratch_make(&s);
+	CU_ASSERT_EQUAL(seal_days_create(s.dir, FIRST), 0);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(d = seal_days_open(s.dir));
+	CU_ASSERT_EQUAL(seal_days_range(d, &first, &last), 0);
+	CU_ASSERT_EQUAL(first, FIRST);
+	CU_ASSERT_EQUAL(last, FIRST + SEAL_DAYS_AHEAD);
+	w.len = (size_t)seal_part(d, &old, &place, FIRST + 1, PLAIN, LEN, box,
+	    one);
+	CU_ASSERT_EQUAL(seal_part_again(d, &key_b, &next, &place, &w, two), -1);
+	CU_ASSERT_EQUAL(seal_part_again(d, &key_a, &next, &place, &w, two),
+	    SEAL_KEY_SIZE);
+	w = (struct seal_wrapped){ .data = two, .len = sizeof(two),
+	    .day = FIRST + 1 };
+	CU_ASSERT_EQUAL(seal_key_id(two, sizeof(two)), 1);
+	CU_ASSERT_EQUAL(seal_part_open(d, &key_b, &place, &w, box, sizeof(box),
+	    out), 0);
+	CU_ASSERT(memcmp(out, PLAIN, LEN) == 0);
+	CU_ASSERT_EQUAL(seal_part_open(d, &key_a, &place, &w, box, sizeof(box),
+	    out), -1);
+	w.len--;
+	CU_ASSERT_EQUAL(seal_part_open(d, &key_b, &place, &w, box, sizeof(box),
+	    out), -1);
+	w.len++;
+	CU_ASSERT_EQUAL(seal_days_destroy(s.dir, FIRST + 2), 2);
+	CU_ASSERT_EQUAL(seal_part_again(d, &key_b, &old, &place, &w, one), -1);
+	CU_ASSERT_EQUAL(seal_days_range(d, &first, &last), 0);
+	CU_ASSERT_EQUAL(first, FIRST + 2);
+	seal_days_close(d);
+	scratch_remove(&s);
+}
+
 static const struct unit_case cases[] = {
 	{ "box", test_box },
+	{ "named", test_named },
+	{ "again", test_again },
 	{ "names", test_names },
 	{ "days", test_days },
 	{ "days file", test_days_file },

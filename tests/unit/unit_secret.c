@@ -1,12 +1,10 @@
 /*
- * Random, hashes, MACs, key files and passwords.
+ * Random, hashes, MACs and passwords.
  */
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "scratch.h"
 #include "unit.h"
 
 #define MEMORY	64	/* KiB: these tests are not about cost */
@@ -78,78 +76,6 @@ test_fields(void)
 }
 
 static void
-test_key_file(void)
-{
-	struct key a, b;
-	struct scratch s;
-
-	scratch_make(&s);
-	CU_ASSERT_EQUAL(secret_key_load(&a, s.dir, "content"), -1);
-	CU_ASSERT_EQUAL(secret_key_create(s.dir, "content"), 0);
-	CU_ASSERT_EQUAL(secret_key_load(&a, s.dir, "content"), 0);
-	CU_ASSERT_EQUAL(secret_key_create(s.dir, "content"), 1);
-	CU_ASSERT_EQUAL(secret_key_load(&b, s.dir, "content"), 0);
-	CU_ASSERT(secret_equal(&a, &b, sizeof(a)));
-	CU_ASSERT_EQUAL(secret_key_create("/nonexistent", "content"), -1);
-	scratch_remove(&s);
-}
-
-static void
-test_key_mode(void)
-{
-	static const struct {
-		mode_t	mode;
-		int	rc;
-	} t[] = { { 0400, 0 }, { 0440, 0 }, { 0600, 0 }, { 0640, 0 },
-		{ 0404, -1 }, { 0460, -1 }, { 0401, -1 }, { 0420, -1 },
-		{ 0666, -1 } };
-	struct scratch s;
-	struct key k;
-	size_t i;
-
-	scratch_make(&s);
-	CU_ASSERT_EQUAL(secret_key_create(s.dir, "totp"), 0);
-	for (i = 0; i < COUNT_OF(t); i++) {
-		chmod(scratch_path(&s, "totp"), t[i].mode);
-		CU_ASSERT_EQUAL(secret_key_load(&k, s.dir, "totp"), t[i].rc);
-	}
-	scratch_remove(&s);
-}
-
-static void
-test_key_form(void)
-{
-#define GOOD	"00112233445566778899aabbccddeeff" \
-		"00112233445566778899AABBCCDDEEFF"
-	static const struct {
-		const char	*line;
-		int		 rc;
-	} t[] = {
-		{ "rufwacht-key 1 audit " GOOD "\n", 0 },
-		{ "rufwacht-key 1 audit " GOOD, -1 },
-		{ "rufwacht-key 1 audit " GOOD "\n\n", -1 },
-		{ "rufwacht-key 1 audit " GOOD "00\n", -1 },
-		{ "rufwacht-key 1 totp " GOOD "\n", -1 },
-		{ "rufwacht-key 2 audit " GOOD "\n", -1 },
-		{ "rufwacht-key 1 audit 0011\n", -1 },
-		{ "rufwacht-key 1 audit zz112233445566778899aabbccddeeff"
-		  "00112233445566778899aabbccddeeff\n", -1 },
-		{ "", -1 },
-	};
-	struct scratch s;
-	struct key k;
-	size_t i;
-
-	for (i = 0; i < COUNT_OF(t); i++) {
-		scratch_make(&s);
-		scratch_write(&s, "audit", "w", t[i].line);
-		chmod(scratch_path(&s, "audit"), 0400);
-		CU_ASSERT_EQUAL(secret_key_load(&k, s.dir, "audit"), t[i].rc);
-		scratch_remove(&s);
-	}
-}
-
-static void
 test_password(void)
 {
 	char hash[SECRET_PASSWORD_SIZE], other[SECRET_PASSWORD_SIZE];
@@ -187,9 +113,6 @@ static const struct unit_case cases[] = {
 	{ "random", test_random },
 	{ "hash", test_hash },
 	{ "fields", test_fields },
-	{ "key file", test_key_file },
-	{ "key mode", test_key_mode },
-	{ "key form", test_key_form },
 	{ "password", test_password },
 	{ "password memory", test_password_memory },
 	{ NULL, NULL }

@@ -11,9 +11,13 @@ from harness import TOP, case
 
 HOST = "127.0.0.1"
 NAME = re.compile("rufwacht", re.I)
-ATTACKS = ("endless", "exponential", "doubling", "doubling-tree", "oversized", "oversized-marks", "translate", "contains",
-           "compare", "sorting", "stopping", "address-made", "form-elsewhere", "import-bomb", "import-self", "read-file",
-           "read-network", "entity-file", "import-file", "write-exslt", "function-nodes", "script", "words-script")
+# All attacks are tried on the view module itself (tests/unit/unit_brands); here one of each kind goes the whole way, and
+# all of them where there is time: RUFWACHT_LONG=1.
+ATTACKS = ("endless", "doubling", "oversized", "read-file", "entity-file", "script")
+if os.environ.get("RUFWACHT_LONG"):
+    ATTACKS = ("endless", "exponential", "doubling", "doubling-tree", "oversized", "oversized-marks", "translate", "contains",
+               "compare", "sorting", "stopping", "address-made", "form-elsewhere", "import-bomb", "import-self", "read-file",
+               "read-network", "entity-file", "import-file", "write-exslt", "function-nodes", "script", "words-script")
 
 
 def brand(t, name="nordwind", **more):

@@ -108,7 +108,7 @@ def test_well_known(t):
     t.stack.extra_conf.update(security_contact=" ".join(contacts), security_policy="https://wire.example/policy")
     try:
         t.stack.write_conf()
-        t.has(t.stack.ctl("check", check=False).stdout, "bad  " + t.stack.path("public", "security.txt"), "a fault")
+        t.has(t.stack.ctl("check", check=False).stdout, "FAIL " + t.stack.path("public", "security.txt"), "a fault")
         t.stack.ctl("security-txt")
         answer = visitor.get("/.well-known/security.txt")
         t.eq((answer.status, answer.header("content-type")), (200, "text/plain; charset=utf-8"), "the file")
