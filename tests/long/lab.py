@@ -83,8 +83,9 @@ class Lab(Stack):
         """As the programs, the database is started again when it dies. It is the nursery's thread that does it: what a
         thread started is ended with it."""
         self.database.create()
-        env = dict(self.environment(), **self.clock_environment("database")) if "mariadb" in self.clocks else self.environment()
-        self.nursery.start("mariadb", self.database.command(), env=env, log=self.database.log)
+        command = self.database.command()
+        self.nursery.start("mariadb", command[:-2] + self.clock_words("mariadb", "database") + command[-2:],
+            env=self.environment(), log=self.database.log)
         if not self.wait_for_database():
             raise Failed("MariaDB did not start; see %s" % self.database.log)
 
@@ -98,35 +99,24 @@ class Lab(Stack):
 
     def command(self, name):
         plain = super().command(name)
-        return plain[:-1] + self.wrap(name) + plain[-1:] if self.wrap else plain
+        return plain[:-1] + self.clock_words(name, "programs") + (self.wrap(name) if self.wrap else []) + plain[-1:]
 
-    def start_programs(self):
-        for name in self.programs():
-            self.listen(name)
-            for number in range(self.worker_count.get(name, 1)):
-                self.start_worker(name, number)
-        for name in self.jobs() if self.has_jobs else ():
-            self.nursery.start(name, self.command(name), env=self.environment_of(name), log=self.log(name))
+    def jobs(self):
+        return super().jobs() if self.has_jobs else []
 
     def run_job(self, name):
         """One run of a job; its exit status. 75 is "try again": another one has the lease."""
         with open(self.log(name), "ab") as log:
-            return subprocess.run(self.command(name) + ["--once"], env=self.environment_of(name), cwd="/", stdout=log,
+            return subprocess.run(self.command(name) + ["--once"], env=self.environment(), cwd="/", stdout=log,
                 stderr=log, stdin=subprocess.DEVNULL).returncode
 
-    def start_worker(self, name, number):
-        self.nursery.start("%s@%d" % (name, number), self.command(name), env=self.environment_of(name),
-            log=self.log(name), stdin=self.sockets[name])
-
-    def environment_of(self, name):
-        """Programs named in `clocks` see the time that set_clock() says."""
+    def clock_words(self, name, which):
+        """The words before a command whose clock set_clock() moves. env(1) comes after the user has been changed: the
+        library could not open again what it made as root."""
         if name not in self.clocks:
-            return self.environment()
-        return dict(self.environment(), **self.clock_environment("programs"))
-
-    def clock_environment(self, which):
-        return {"LD_PRELOAD": LIBRARY, "FAKETIME_TIMESTAMP_FILE": self.path("etc", "clock-" + which),
-            "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
+            return []
+        return ["env", "LD_PRELOAD=" + LIBRARY, "FAKETIME_TIMESTAMP_FILE=" + self.path("etc", "clock-" + which),
+            "FAKETIME_NO_CACHE=1", "FAKETIME_DONT_FAKE_MONOTONIC=1", "DONT_FAKE_MONOTONIC=1"]
 
     def set_clock(self, seconds, which="programs"):
         """The clock of running programs (or of the "database") jumps: so many seconds from the machine's."""
