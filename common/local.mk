@@ -56,6 +56,7 @@ COMMON_VIEW = \
 	common/web/node.c common/web/node.h common/web/op.h \
 	common/web/pattern.c \
 	common/web/program.h common/web/run.c \
+	common/web/rule.c common/web/rule.h \
 	common/web/scratch.c common/web/scratch.h \
 	common/web/stock.c common/web/stock.h \
 	common/web/xpath.c common/web/xpath.h \

@@ -72,6 +72,14 @@ html_escape(struct buf *b, const char *s, size_t len, enum html_place place)
 }
 
 void
+html_doctype(struct buf *b)
+{
+	static const char doctype[] = "<!DOCTYPE html>\n";
+
+	put(b, doctype, sizeof(doctype) - 1);
+}
+
+void
 html_open(struct buf *b, const char *name)
 {
 	put(b, "<", 1);
@@ -120,10 +128,9 @@ html_drops_line(const char *name)
 int
 html_write(struct buf *b, const xmlDoc *doc)
 {
-	static const char doctype[] = "<!DOCTYPE html>\n";
 	const xmlNode *n = doc->children;
 
-	put(b, doctype, sizeof(doctype) - 1);
+	html_doctype(b);
 	while (n != NULL && b->len < HTML_MAX) {
 		if (n->type == XML_ELEMENT_NODE) {
 			open_element(b, n);

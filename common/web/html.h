@@ -18,6 +18,9 @@ enum html_place { HTML_TEXT, HTML_ATTRIBUTE };
 /* Adds text with everything escaped that cannot stand in that place. */
 void	html_escape(struct buf *, const char *, size_t, enum html_place);
 
+/* With what a page begins. */
+void	html_doctype(struct buf *);
+
 /* Tags: "<name", " prefix:name=" with the quote (no prefix: NULL), the end. */
 void	html_open(struct buf *, const char *name);
 void	html_name(struct buf *, const char *prefix, const char *name);

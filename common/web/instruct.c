@@ -10,6 +10,7 @@
 #define OPS_MAX		100000
 #define INLINE_MAX	4		/* templates within another */
 #define ARGS_MAX	100
+#define ONE_OF(names)	" " names " "	/* see compiler_only() */
 
 static int	 compile_value_of(struct compiler *, const xmlNode *);
 static int	 compile_if(struct compiler *, const xmlNode *);
@@ -33,11 +34,11 @@ static const struct {
 	const char	*attributes;
 	int		(*compile)(struct compiler *, const xmlNode *);
 } instructions[] = {
-	{ "value-of", " select ", compile_value_of },
+	{ "value-of", ONE_OF("select"), compile_value_of },
 	{ "if", " test ", compile_if },
 	{ "choose", " ", compile_choose },
-	{ "for-each", " select ", compile_each },
-	{ "apply-templates", " select mode ", compile_apply },
+	{ "for-each", ONE_OF("select"), compile_each },
+	{ "apply-templates", " mode select ", compile_apply },
 	{ "call-template", " name ", compile_call },
 	{ "variable", " name select ", compile_variable },
 	{ "param", " name select ", compile_param },

@@ -9,6 +9,7 @@
 #include "web/eval.h"
 #include "web/html.h"
 #include "web/op.h"
+#include "web/rule.h"
 #include "web/xml.h"
 
 #define DEPTH_MAX	1000	/* templates in templates: rows, maybe */
@@ -54,7 +55,6 @@ struct frame {
 	struct value	*locals;
 };
 
-static void	 set_globals(struct machine *, const struct node *);
 static void	 run_body(struct machine *, unsigned, struct frame *);
 static void	 run_op(struct machine *, unsigned, struct frame *);
 static void	 run_each(struct machine *, unsigned, const struct frame *);
@@ -62,10 +62,6 @@ static void	 run_apply(struct machine *, const struct op *,
 		    const struct frame *);
 static void	 apply(struct machine *, const struct op *,
 		    const struct focus *);
-static const struct template *find_template(struct machine *, unsigned,
-		    const struct node *);
-static bool	 fits(struct machine *, const struct path *,
-		    const struct node *);
 static void	 run_template(struct machine *, const struct template *,
 		    const struct op *, const struct focus *);
 static void	 run_text(struct machine *, unsigned, struct frame *,
@@ -162,7 +158,6 @@ int
 program_run(const struct program *p, struct xml *xml, struct buf *page,
     const char **why)
 {
-	static const char doctype[] = "<!DOCTYPE html>\n";
 	const struct node *doc = xml_document(xml);
 	const struct op start = { .kind = OP_APPLY };
 	struct machine m = { .program = p, .out = { .to = page,
@@ -171,8 +166,8 @@ program_run(const struct program *p, struct xml *xml, struct buf *page,
 	scratch_begin(&m.eval.scratch, NODES_MAX);
 	buf_init(&m.text, page->pool, 256);
 	if (setjmp(m.eval.scratch.stop) == 0) {
-		set_globals(&m, doc);
-		append(&m, doctype, sizeof(doctype) - 1);
+		eval_globals(&m.eval, p->globals, p->nglobals, doc);
+		html_doctype(page);
 		apply(&m, &start, &(struct focus){ .node = doc, .current = doc,
 		    .position = 1, .size = 1 });
 		append(&m, "\n", 1);
@@ -181,28 +176,6 @@ program_run(const struct program *p, struct xml *xml, struct buf *page,
 	*why = m.eval.scratch.why;
 	scratch_end(&m.eval.scratch);
 	return *why == NULL ? 0 : -1;
-}
-
-static void
-set_globals(struct machine *m, const struct node *doc)
-{
-	const struct program *p = m->program;
-	const struct focus f = { .node = doc, .current = doc, .position = 1,
-	    .size = 1 };
-	struct value *values;
-
-	values = scratch_alloc(&m->eval.scratch,
-	    (p->nglobals + 1) * sizeof(*values));
-	m->eval.globals = values;
-	for (unsigned i = 0; i < p->nglobals; i++)
-		if (p->globals[i].expr != NULL)
-			eval_value(&m->eval, p->globals[i].expr, &f,
-			    &values[i]);
-		else {
-			values[i].kind = p->globals[i].fragment ?
-			    VALUE_FRAGMENT : VALUE_STRING;
-			values[i].u.string = p->globals[i].text;
-		}
 }
 
 static void
@@ -357,7 +330,8 @@ run_apply(struct machine *m, const struct op *op, const struct frame *f)
 static void
 apply(struct machine *m, const struct op *op, const struct focus *f)
 {
-	const struct template *t = find_template(m, op->b / VARIANTS, f->node);
+	const struct template *t = rule_find(&m->eval,
+	    &m->program->modes[op->b / VARIANTS], f->node);
 	struct op inner = *op;
 	struct frame here = { .focus = *f };
 
@@ -382,51 +356,6 @@ apply(struct machine *m, const struct op *op, const struct focus *f)
 	default:
 		break;
 	}
-}
-
-static const struct bucket *
-find_bucket(const struct mode *mode, struct slice name, bool attribute)
-{
-	for (unsigned i = BUCKET_NAMED; i < mode->n; i++) {
-		const struct bucket *b = &mode->buckets[i];
-
-		if (b->attribute == attribute &&
-		    strcmp(b->name, name.s) == 0)
-			return b;
-	}
-	return &mode->buckets[attribute ? BUCKET_ATTRIBUTE : BUCKET_ELEMENT];
-}
-
-static const struct template *
-find_template(struct machine *m, unsigned number, const struct node *n)
-{
-	const struct mode *mode = &m->program->modes[number];
-	enum node_kind kind = node_kind(n);
-	const struct bucket *b = &mode->buckets[BUCKET_OTHER];
-
-	if (kind == NODE_ELEMENT || kind == NODE_ATTRIBUTE)
-		b = find_bucket(mode, node_name(&m->eval.scratch, n, true),
-		    kind == NODE_ATTRIBUTE);
-	for (unsigned i = 0; i < b->n; i++)
-		if (fits(m, b->rules[i].pattern, n))
-			return b->rules[i].template;
-	return NULL;
-}
-
-static bool
-fits(struct machine *m, const struct path *p, const struct node *n)
-{
-	for (unsigned i = p->n; i-- > 0; n = node_parent(n)) {
-		const struct step *s = &p->steps[i];
-
-		scratch_step(&m->eval.scratch);
-		if (n == NULL || node_kind(n) == NODE_ROOT ||
-		    (node_kind(n) == NODE_ATTRIBUTE) !=
-		    (s->axis == AXIS_ATTRIBUTE) || !node_fits(n, s) ||
-		    !eval_predicates(&m->eval, s->predicates, n))
-			return false;
-	}
-	return !p->absolute || (n != NULL && node_kind(n) == NODE_ROOT);
 }
 
 static void
