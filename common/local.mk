@@ -52,7 +52,17 @@ COMMON_VIEW = \
 	common/web/pii.c \
 	common/web/redact.c common/web/redact.h \
 	common/web/html.c common/web/html.h \
-	common/web/literal.c common/web/literal.h \
+	common/web/compile.c common/web/compiler.h \
+	common/web/eval.c common/web/eval.h \
+	common/web/function.c common/web/function.h \
+	common/web/gather.c common/web/instruct.c \
+	common/web/node.c common/web/node.h common/web/op.h \
+	common/web/pattern.c \
+	common/web/program.h common/web/run.c \
+	common/web/rule.c common/web/rule.h \
+	common/web/scratch.c common/web/scratch.h \
+	common/web/stock.c common/web/stock.h \
+	common/web/xpath.c common/web/xpath.h \
 	common/web/sheet.c common/web/sheet.h \
 	common/web/source.c common/web/source.h \
 	common/web/strict.c common/web/strict.h \

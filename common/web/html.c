@@ -5,17 +5,10 @@
 
 #include <string.h>
 
-#include <libxml/parserInternals.h>
 #include <libxml/tree.h>
 
 #include "base/attr.h"
 #include "base/pool.h"
-
-struct writer {
-	struct buf	*out;
-	const char	*base;
-	bool		 in_value;	/* raw text left the value of an attribute open */
-};
 
 static const char *const void_elements[] = {
 	"area", "base", "br", "col", "embed", "hr", "img", "input", "link",
@@ -40,11 +33,10 @@ static const struct {
 	},
 };
 
-static const xmlNode	*close_up(struct writer *, const xmlNode *);
-static void		 open_element(struct writer *, const xmlNode *);
+static const xmlNode	*close_up(struct buf *, const xmlNode *);
+static void		 open_element(struct buf *, const xmlNode *);
 static void		 write_attribute(struct buf *, const xmlAttr *);
-static void		 write_text(struct writer *, const xmlNode *);
-static void		 write_raw(struct writer *, const char *);
+static void		 write_text(struct buf *, const xmlNode *);
 
 /* A short piece, mostly; buf_add() makes room and does the rest. */
 static inline void
@@ -77,6 +69,14 @@ html_escape(struct buf *b, const char *s, size_t len, enum html_place place)
 		from = s + 1;
 	}
 	put(b, from, (size_t)(s - from));
+}
+
+void
+html_doctype(struct buf *b)
+{
+	static const char doctype[] = "<!DOCTYPE html>\n";
+
+	put(b, doctype, sizeof(doctype) - 1);
 }
 
 void
@@ -126,16 +126,14 @@ html_drops_line(const char *name)
 }
 
 int
-html_write(struct buf *b, const xmlDoc *doc, const char *base)
+html_write(struct buf *b, const xmlDoc *doc)
 {
-	static const char doctype[] = "<!DOCTYPE html>\n";
-	struct writer w = { .out = b, .base = base };
 	const xmlNode *n = doc->children;
 
-	put(b, doctype, sizeof(doctype) - 1);
+	html_doctype(b);
 	while (n != NULL && b->len < HTML_MAX) {
 		if (n->type == XML_ELEMENT_NODE) {
-			open_element(&w, n);
+			open_element(b, n);
 			if (n->children != NULL &&
 			    !html_is_void((const char *)n->name)) {
 				n = n->children;
@@ -143,8 +141,8 @@ html_write(struct buf *b, const xmlDoc *doc, const char *base)
 			}
 		} else if (n->type == XML_TEXT_NODE ||
 		    n->type == XML_CDATA_SECTION_NODE)
-			write_text(&w, n);
-		n = close_up(&w, n);
+			write_text(b, n);
+		n = close_up(b, n);
 	}
 	if (b->len + 2 >= HTML_MAX)
 		return -1;
@@ -155,13 +153,13 @@ html_write(struct buf *b, const xmlDoc *doc, const char *base)
 
 /* Writes the end tags due after `n`; the next node, NULL at the end. */
 static const xmlNode *
-close_up(struct writer *w, const xmlNode *n)
+close_up(struct buf *b, const xmlNode *n)
 {
 	for (;;) {
 		const char *name = (const char *)n->name;
 
 		if (n->type == XML_ELEMENT_NODE && !html_is_void(name))
-			html_close(w->out, name);
+			html_close(b, name);
 		if (n->next != NULL)
 			return n->next;
 		n = n->parent;
@@ -171,17 +169,17 @@ close_up(struct writer *w, const xmlNode *n)
 }
 
 static void
-open_element(struct writer *w, const xmlNode *n)
+open_element(struct buf *b, const xmlNode *n)
 {
 	const char *name = (const char *)n->name;
 
-	html_open(w->out, name);
+	html_open(b, name);
 	for (const xmlAttr *a = n->properties; a != NULL; a = a->next)
-		write_attribute(w->out, a);
-	put(w->out, ">", 1);
+		write_attribute(b, a);
+	put(b, ">", 1);
 	if (n->children != NULL && n->children->type == XML_TEXT_NODE &&
 	    n->children->content[0] == '\n' && html_drops_line(name))
-		put(w->out, "\n", 1);
+		put(b, "\n", 1);
 }
 
 static void
@@ -200,34 +198,10 @@ write_attribute(struct buf *b, const xmlAttr *a)
 
 /* Always escaped, in <script> and <style> too: those are files with us. */
 static void
-write_text(struct writer *w, const xmlNode *n)
+write_text(struct buf *b, const xmlNode *n)
 {
 	const char *s = (const char *)n->content;
 
-	if (s == NULL)
-		return;
-	if (n->name == xmlStringTextNoenc)
-		write_raw(w, s);
-	else
-		html_escape(w->out, s, strlen(s),
-		    w->in_value ? HTML_ATTRIBUTE : HTML_TEXT);
-}
-
-static void
-write_raw(struct writer *w, const char *s)
-{
-	size_t len = strcspn(s, HTML_VALUE HTML_BASE);
-
-	w->in_value = false;
-	for (; s[len] != '\0'; len = strcspn(s, HTML_VALUE HTML_BASE)) {
-		put(w->out, s, len);
-		s += len;
-		if (*s == HTML_BASE[0])
-			html_escape(w->out, w->base, strlen(w->base),
-			    HTML_ATTRIBUTE);
-		else
-			w->in_value = s[1] == '\0';
-		s++;
-	}
-	put(w->out, s, len);
+	if (s != NULL)
+		html_escape(b, s, strlen(s), HTML_TEXT);
 }

@@ -1,11 +1,6 @@
 /*
- * A result tree as HTML. For web/view, and for web/literal, which writes what
- * never changes of a sheet when the sheet is loaded.
- *
- * Raw text (a text node named xmlStringTextNoenc) is such markup and stands as
- * it is, but for two marks: HTML_VALUE at its end says that the text after it
- * is the value of an attribute, HTML_BASE stands for the base path. Only
- * web/literal makes raw text.
+ * Bytes of HTML. For web/stock, which writes what libxslt made with it, and for
+ * the compiled form of sheets, which writes the same bytes without a tree.
  */
 #ifndef RW_WEB_HTML_H
 #define RW_WEB_HTML_H
@@ -18,13 +13,13 @@
 struct _xmlDoc;
 struct buf;
 
-#define HTML_VALUE	"\1"	/* neither is a character of XML */
-#define HTML_BASE	"\2"
-
 enum html_place { HTML_TEXT, HTML_ATTRIBUTE };
 
 /* Adds text with everything escaped that cannot stand in that place. */
 void	html_escape(struct buf *, const char *, size_t, enum html_place);
+
+/* With what a page begins. */
+void	html_doctype(struct buf *);
 
 /* Tags: "<name", " prefix:name=" with the quote (no prefix: NULL), the end. */
 void	html_open(struct buf *, const char *name);
@@ -40,7 +35,6 @@ bool	html_drops_line(const char *name);
 #define HTML_MAX	((size_t)16 << 20)	/* bytes of a page */
 
 /* Adds the whole page. -1: it is larger than HTML_MAX. */
-int	html_write(struct buf *, const struct _xmlDoc *, const char *base)
-	    ATTR_USE;
+int	html_write(struct buf *, const struct _xmlDoc *) ATTR_USE;
 
 #endif

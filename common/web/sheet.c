@@ -20,7 +20,6 @@
 
 #include "base/log.h"
 #include "base/pool.h"
-#include "web/literal.h"
 #include "web/source.h"
 #include "web/strict.h"
 
@@ -53,6 +52,7 @@ static int		 scan(const char *, unsigned);
 static int		 scan_linked(xmlDoc *, const xmlNode *, unsigned);
 static void		 note_word(const xmlNode *);
 static xmlChar		*plain_text(const xmlNode *);
+static void		 escape_all(xmlNode *);
 static void		 inline_words(xmlDoc *);
 static void		 inline_word(xmlNode *);
 static void		 drop_words(xmlDoc *);
@@ -98,10 +98,8 @@ sheet_load(const struct sheet_key *key)
 	snprintf(uri, sizeof(uri), "view:%s.xsl", key->view);
 	now.key = key;
 	now.loads = 0;
-	literal_begin();
 	if ((now.words = xmlHashCreate(512)) == NULL || scan(uri, 0) == -1)
 		goto out;
-	literal_settle();
 	if ((doc = load(uri, NULL)) == NULL)
 		goto out;
 	if ((style = xsltParseStylesheetDoc(doc)) == NULL)
@@ -116,7 +114,6 @@ out:
 		    key->view, key->brand ? key->brand : "base", key->lang);
 	if (now.words != NULL)
 		xmlHashFree(now.words, xmlHashDefaultDeallocator);
-	literal_end();
 	now.words = NULL;
 	now.key = NULL;
 	return style;
@@ -194,11 +191,10 @@ load(const char *uri, xmlDict *dict)
 
 	if (doc == NULL)
 		return NULL;
-	literal_escape((xmlNode *)doc);
+	escape_all((xmlNode *)doc);
 	if (!keep) {
 		inline_words(doc);
 		drop_words(doc);
-		literal_flatten(doc);
 	}
 	return doc;
 }
@@ -280,7 +276,6 @@ scan(const char *uri, unsigned depth)
 	for (n = root->children; n != NULL; n = n->next)
 		if (is_xsl(n, "template"))
 			note_word(n);
-	literal_note(root);
 	rc = 0;
 out:
 	xmlFreeDoc(doc);
@@ -341,6 +336,18 @@ plain_text(const xmlNode *template)
 no:
 	xmlFree(text);
 	return NULL;
+}
+
+/* Nothing a sheet writes is raw, below this node, whatever it says. */
+static void
+escape_all(xmlNode *parent)
+{
+	for (xmlNode *n = parent->children; n != NULL; n = n->next) {
+		if (is_xsl(n, "text") || is_xsl(n, "value-of"))
+			xmlUnsetProp(n, BAD_CAST "disable-output-escaping");
+		if (n->type == XML_ELEMENT_NODE)
+			escape_all(n);
+	}
 }
 
 static void

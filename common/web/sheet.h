@@ -37,8 +37,8 @@ void	 sheet_init(const char *dir, const char *brand_dir);
 
 /*
  * Compiles the sheet with everything it imports; calls of plain words are
- * replaced by their text, literal markup becomes raw text (web/literal). NULL
- * with log lines. Released by xsltFreeStylesheet().
+ * replaced by their text. NULL with log lines. Released by
+ * xsltFreeStylesheet().
  */
 struct _xsltStylesheet *sheet_load(const struct sheet_key *) ATTR_USE;
 

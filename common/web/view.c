@@ -9,39 +9,25 @@
  */
 #include "web/view.h"
 
-#include <fcntl.h>
+#include <malloc.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include <libxml/parser.h>
-#include <libxml/xpathInternals.h>
-#include <libxslt/imports.h>
-#include <libxslt/security.h>
-#include <libxslt/transform.h>
-#include <libxslt/xsltutils.h>
 
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/moment.h"
 #include "base/pool.h"
 #include "web/arena.h"
-#include "web/brake.h"
-#include "web/html.h"
+#include "web/program.h"
 #include "web/sheet.h"
 #include "web/source.h"
+#include "web/stock.h"
 #include "web/strict.h"
-#include "web/xml.h"
 
 #define BRAND_SHEETS	64	/* compiled sheets of brands kept */
 #define HTML_HINT	32000
-#define DEPTH_MAX	1000	/* templates in templates: rows, maybe */
-#define VARIABLES_MAX	10000
-#define STEPS_MAX	2000000	/* instructions of a page: under a second */
-#define XPATH_STEPS_MAX	5000000
 #define PENALTY		(60 * MOMENT_SECOND)
 
 struct sheet {
@@ -50,8 +36,9 @@ struct sheet {
 	bool		 foreign;	/* not ours: `brand` or `words` */
 	char		*lang;
 	char		*view;
-	xsltStylesheet	*style;
-	bool		 tried;		/* and failed, if style is NULL */
+	struct program	*program;	/* compiled; else ... */
+	struct _xsltStylesheet *style;	/* ... as libxslt has it */
+	bool		 tried;		/* and failed, if both are NULL */
 	uint64_t	 used;
 	int64_t		 back;		/* it failed: not before then */
 };
@@ -63,22 +50,23 @@ static struct {
 	uint64_t	 clock;
 	char		*languages;	/* see source_languages() */
 	const char	*fallback;	/* the first language configured */
-	xsltSecurityPrefs *closed;
+	bool		 ready;		/* arena and libraries */
+	bool		 stock;		/* libxslt runs all sheets */
 	const char	*dir;
 } views;
 
-static void		 start_libraries(void);
 static void		 drop_sheets(void);
 static void		 drop_sheet(struct sheet *);
+static void		 forget(struct sheet *);
 static void		 compile(struct sheet *);
+static void		 make_program(struct sheet *);
+static bool		 is_usable(const struct sheet *);
 static struct sheet	*base_sheet(const char *, const char *);
 static struct sheet	*brand_sheet(const struct view_name *);
 static bool		 same(const char *, const char *);
 static const char	*known_language(const char *);
 static char		*run(struct sheet *, struct pool *, struct xml *,
 			    size_t *);
-static int		 transform(xsltTransformContext *, xmlDoc *, xmlDoc **);
-static void		 release(xsltTransformContext *, xmlDoc *);
 
 int
 view_init(const struct conf *conf, const char *const *names, int lazy)
@@ -87,7 +75,8 @@ view_init(const struct conf *conf, const char *const *names, int lazy)
 	const char *l;
 	int rc = 0;
 
-	start_libraries();
+	stock_init();
+	views.ready = true;
 	drop_sheets();
 	views.dir = conf->view_dir;
 	sheet_init(conf->view_dir, conf->brand_dir);
@@ -111,9 +100,11 @@ view_init(const struct conf *conf, const char *const *names, int lazy)
 			if (lazy)
 				continue;
 			compile(s);
-			if (s->style == NULL)
+			if (!is_usable(s))
 				rc = -1;
 		}
+	/* What libxml2 and libxslt took while they read all this. */
+	malloc_trim(0);
 	return rc;
 }
 
@@ -150,7 +141,7 @@ view_render(struct pool *pool, struct xml *xml, const struct view_name *name,
 		if (name->alone)
 			return NULL;
 		/* What it took must not be missing now. */
-		xmlResetLastError();
+		stock_forget();
 		if (arena_active())
 			arena_rewind(mark);
 	}
@@ -166,39 +157,30 @@ char *
 view_make_words(struct pool *pool, const char *lang, const char *over,
     size_t *len)
 {
-	/* A string for XPath; a name of ours has no quotes. */
-	const char *params[] = { "over", pool_printf(pool, "'%s'", over), NULL };
-	xmlDoc *source = NULL, *result = NULL, *doc = NULL;
-	xsltStylesheet *maker = NULL;
-	xmlChar *text = NULL;
-	char *copy = NULL;
-	int fd, size;
+	char *text = stock_make_words(pool, pool_printf(pool, "%s/words.xsl",
+	    views.dir), lang, over, len);
 
-	if ((fd = open(pool_printf(pool, "%s/words.xsl", views.dir), O_RDONLY |
-	    O_CLOEXEC)) == -1 || (doc = xmlReadFd(fd, "words.xsl", NULL,
-	    XML_PARSE_NONET)) == NULL ||
-	    (maker = xsltParseStylesheetDoc(doc)) == NULL)
-		goto out;
-	doc = NULL;		/* the sheet has it now */
-	source = xmlReadMemory(lang, (int)strlen(lang), NULL, NULL,
-	    XML_PARSE_NONET);
-	if (source != NULL && (result = xsltApplyStylesheet(maker, source,
-	    params)) != NULL && xsltSaveResultToString(&text, &size, result,
-	    maker) == 0 && text != NULL) {
-		copy = pool_strndup(pool, (char *)text, (size_t)size);
-		*len = (size_t)size;
-	}
-out:
-	if (copy == NULL)
+	if (text == NULL)
 		log_error("views: the sheet of words cannot be made");
-	if (fd != -1)
-		close(fd);
-	xmlFree(text);
-	xmlFreeDoc(result);
-	xmlFreeDoc(source);
-	xsltFreeStylesheet(maker);
-	xmlFreeDoc(doc);
-	return copy;
+	return text;
+}
+
+void
+view_stock(int all)
+{
+	views.stock = all;
+	sheet_keep(all);
+}
+
+int
+view_compiled(const struct view_name *name)
+{
+	struct sheet *s = name->brand == NULL && name->words == NULL ?
+	    base_sheet(name->lang, name->view) : brand_sheet(name);
+
+	if (s != NULL && !s->tried)
+		compile(s);
+	return s != NULL && s->program != NULL;
 }
 
 void
@@ -206,7 +188,7 @@ view_begin(void)
 {
 #ifndef RW_SANITIZED
 	/* A program without views leaves libxml2 its own memory. */
-	if (views.closed != NULL)
+	if (views.ready)
 		arena_begin();
 #endif
 }
@@ -214,36 +196,8 @@ view_begin(void)
 void
 view_end(void)
 {
-	/* The last thing of theirs that is still looked at later. */
-	xmlResetLastError();
+	stock_forget();
 	arena_end();
-}
-
-/*
- * Before the arena is first used, everything in the libraries that is made
- * once and kept has to be there.
- */
-static void
-start_libraries(void)
-{
-	static bool done;
-
-	if (done)
-		return;
-	done = true;
-#ifndef RW_SANITIZED
-	xmlMemSetup(arena_free, arena_malloc, arena_realloc, arena_strdup);
-#endif
-	xmlInitParser();
-	xmlXPathInit();
-	xsltInit();
-	brake_init();
-	if ((views.closed = xsltNewSecurityPrefs()) == NULL)
-		abort();
-	for (int i = XSLT_SECPREF_READ_FILE; i <= XSLT_SECPREF_WRITE_NETWORK;
-	    i++)
-		xsltSetSecurityPrefs(views.closed, (xsltSecurityOption)i,
-		    xsltSecurityForbid);
 }
 
 static void
@@ -263,7 +217,7 @@ drop_sheets(void)
 static void
 drop_sheet(struct sheet *s)
 {
-	xsltFreeStylesheet(s->style);
+	forget(s);
 	free(s->brand);
 	free(s->words);
 	free(s->lang);
@@ -284,8 +238,41 @@ compile(struct sheet *s)
 	}
 	s->style = sheet_load(&(struct sheet_key){ .brand = s->brand,
 	    .words = s->words, .lang = s->lang, .view = s->view });
+	if (s->style != NULL && !views.stock)
+		make_program(s);
 out:
 	arena_resume(was);
+}
+
+/* In place of the sheet, if all that is in it can be compiled. */
+static void
+make_program(struct sheet *s)
+{
+	const char *why;
+
+	s->program = program_compile(s->style, &why);
+	if (s->program == NULL) {
+		log_info("views: %s of brand %s in %s is left to libxslt: %s",
+		    s->view, s->brand ? s->brand : "base", s->lang, why);
+		return;
+	}
+	stock_free(s->style);
+	s->style = NULL;
+}
+
+static bool
+is_usable(const struct sheet *s)
+{
+	return s->program != NULL || s->style != NULL;
+}
+
+static void
+forget(struct sheet *s)
+{
+	stock_free(s->style);
+	program_free(s->program);
+	s->style = NULL;
+	s->program = NULL;
 }
 
 static struct sheet *
@@ -371,8 +358,7 @@ set_aside(struct sheet *s, const char *why)
 	    s->brand ? s->brand : "base", s->lang, why);
 	if (!s->foreign)
 		return;
-	xsltFreeStylesheet(s->style);
-	s->style = NULL;
+	forget(s);
 	s->tried = false;
 	s->back = moment_ticks() + PENALTY;
 }
@@ -380,73 +366,28 @@ set_aside(struct sheet *s, const char *why)
 static char *
 run(struct sheet *s, struct pool *pool, struct xml *xml, size_t *len)
 {
-	xmlDoc *source = xml_document(xml), *result = NULL;
-	xsltTransformContext *ctxt;
-	struct buf html = { 0 };
-	const char *why = "it does not run within its limits";
-	xmlChar *base;
-	bool good;
+	const char *why = NULL;
+	struct buf html;
+	int rc;
 
 	if (s->back != 0 && moment_ticks() < s->back)
 		return NULL;
 	if (!s->tried)
 		compile(s);
-	if (s->style == NULL) {
+	if (!is_usable(s)) {
 		set_aside(s, "it cannot be loaded");
 		return NULL;
 	}
-	ctxt = xsltNewTransformContext(s->style, source);
-	good = ctxt != NULL && (!s->foreign || brake_on(ctxt) == 0) &&
-	    transform(ctxt, source, &result) == 0;
-	if (s->foreign)
-		brake_off();
-	if (good) {
-		base = xmlGetNoNsProp(xmlDocGetRootElement(source),
-		    BAD_CAST "base-path");
-		buf_init(&html, pool, HTML_HINT);
-		good = html_write(&html, result, base == NULL ? "" :
-		    (const char *)base) == 0;
-		xmlFree(base);
-		why = "the page is too large";
-	}
-	if (good && s->brand != NULL)
-		good = (why = strict_page(html.data, html.len)) == NULL;
-	release(ctxt, result);
-	if (!good)
+	buf_init(&html, pool, HTML_HINT);
+	rc = s->program != NULL ? program_run(s->program, xml, &html, &why) :
+	    stock_run(s->style, xml, s->foreign, &html, &why);
+	if (rc == 0 && s->brand != NULL &&
+	    (why = strict_page(html.data, html.len)) != NULL)
+		rc = -1;
+	if (rc == -1) {
 		set_aside(s, why);
+		return NULL;
+	}
 	*len = html.len;
-	return good ? html.data : NULL;
-}
-
-static int
-transform(xsltTransformContext *ctxt, xmlDoc *source, xmlDoc **result)
-{
-	static char quiet;
-
-	ctxt->maxTemplateDepth = DEPTH_MAX;
-	ctxt->maxTemplateVars = VARIABLES_MAX;
-	ctxt->opLimit = STEPS_MAX;
-	ctxt->xpathCtxt->opLimit = XPATH_STEPS_MAX;
-	xsltSetTransformErrorFunc(ctxt, &quiet, sheet_say);
-	xmlSetGenericErrorFunc(&quiet, sheet_say);
-	xsltSetGenericErrorFunc(&quiet, sheet_say);
-	if (xsltSetCtxtSecurityPrefs(views.closed, ctxt) == 0)
-		*result = xsltApplyStylesheetUser(ctxt->style, source, NULL,
-		    NULL, NULL, ctxt);
-	xmlSetGenericErrorFunc(NULL, sheet_say);
-	xsltSetGenericErrorFunc(NULL, sheet_say);
-	return *result != NULL && ctxt->state == XSLT_STATE_OK &&
-	    !arena_exhausted() ? 0 : -1;
-}
-
-/* In the arena only what is tied to the sheet has to be let go. */
-static void
-release(xsltTransformContext *ctxt, xmlDoc *result)
-{
-	if (result != NULL && !arena_active())
-		xmlFreeDoc(result);
-	else if (result != NULL)
-		xmlDictFree(result->dict);
-	if (ctxt != NULL)
-		xsltFreeTransformContext(ctxt);
+	return html.data;
 }

@@ -1,6 +1,7 @@
 /*
- * XML to HTML through the brand's sheets. The only module that knows libxslt,
- * so that sheets may later run in a compiled form.
+ * XML to HTML through the brand's sheets. They run in a compiled form of our
+ * own (web/program); what that does not know is left to libxslt, which makes the
+ * same bytes of the same sheet.
  */
 #ifndef RW_WEB_VIEW_H
 #define RW_WEB_VIEW_H
@@ -46,6 +47,15 @@ char	*view_render(struct pool *, struct xml *, const struct view_name *,
  */
 char	*view_make_words(struct pool *, const char *lang, const char *over,
 	    size_t *len) ATTR_USE;
+
+/*
+ * For tests: from the next view_init() on, libxslt alone runs the sheets, as
+ * they are written.
+ */
+void	view_stock(int all);
+
+/* For tests: does the sheet run in the compiled form? */
+int	view_compiled(const struct view_name *);
 
 /*
  * Memory for tree and transformation comes from an arena between these two

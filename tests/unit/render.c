@@ -1,10 +1,12 @@
 /*
- * render [--mask] [--xml] [--alone] [--repeat N] VIEW_DIR LANG BRAND SAMPLE.xml
+ * render [--mask] [--xml] [--alone] [--reference | --compiled] [--repeat N]
+ *     VIEW_DIR LANG BRAND SAMPLE.xml
  *
  * Prints the page of a sample as the programs would send it: the tree is
  * built through web/xml, masked with --mask, and rendered by web/view
  * (--xml: written as XML). With --alone base does not stand in for a brand
- * that fails. --repeat renders N times and tells on standard error how long one
+ * that fails; --reference has libxslt run the sheet, --compiled refuses one
+ * that would need it. --repeat renders N times and tells on standard error how long one
  * took.
  */
 #include <stdio.h>
@@ -24,7 +26,7 @@
 struct options {
 	const char	*dir, *lang, *brand, *sample;
 	unsigned long	 repeat;
-	int		 mask, xml, alone;
+	int		 mask, xml, alone, reference, compiled;
 };
 
 static int
@@ -36,6 +38,10 @@ read_options(struct options *o, int argc, char **argv)
 	for (i = 1; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
 		if (strcmp(argv[i], "--mask") == 0)
 			o->mask = 1;
+		else if (strcmp(argv[i], "--reference") == 0)
+			o->reference = 1;
+		else if (strcmp(argv[i], "--compiled") == 0)
+			o->compiled = 1;
 		else if (strcmp(argv[i], "--xml") == 0)
 			o->xml = 1;
 		else if (strcmp(argv[i], "--alone") == 0)
@@ -122,6 +128,18 @@ print_pages(const struct options *o, xmlDoc *sample)
 	return rc;
 }
 
+static int
+is_wanted(const struct options *o, const char *view)
+{
+	const struct view_name name = { .lang = o->lang, .view = view,
+	    .brand = strcmp(o->brand, "base") == 0 ? NULL : o->brand };
+
+	if (!o->compiled || view_compiled(&name))
+		return 1;
+	fputs("render: the sheet is left to libxslt\n", stderr);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -133,7 +151,8 @@ main(int argc, char **argv)
 	int rc = 1;
 
 	if (read_options(&o, argc, argv) == -1) {
-		fputs("usage: render [--mask] [--xml] [--alone] [--repeat N]"
+		fputs("usage: render [--mask] [--xml] [--alone]"
+		    " [--reference | --compiled] [--repeat N]"
 		    " VIEW_DIR LANG BRAND SAMPLE.xml\n", stderr);
 		return 2;
 	}
@@ -145,10 +164,11 @@ main(int argc, char **argv)
 		return 1;
 	view = xmlGetProp(xmlDocGetRootElement(sample), BAD_CAST "view");
 	views[0] = (const char *)view;
+	view_stock(o.reference);
 	if (view == NULL)
 		fputs("render: no view is named\n", stderr);
 	else if (view_init(&conf, views, 1) == 0 &&
-	    print_pages(&o, sample) == 0)
+	    is_wanted(&o, views[0]) && print_pages(&o, sample) == 0)
 		rc = 0;
 	xmlFree(view);
 	xmlFreeDoc(sample);

@@ -4,7 +4,7 @@
   <xsl:import href="base:layout.xsl"/>
 
   <xsl:template name="brand-head">
-    <xsl:variable name="v"><xsl:call-template name="d"><xsl:with-param name="s" select="'xxxxxxxxxx'"/><xsl:with-param name="n" select="17"/></xsl:call-template></xsl:variable><xsl:variable name="big" select="string($v)"/><xsl:value-of select="contains(concat($big, $big), concat($big, 'y'))"/>
+    <xsl:variable name="v"><xsl:call-template name="d"><xsl:with-param name="s" select="'xxxxxxxxxx'"/><xsl:with-param name="n" select="17"/></xsl:call-template></xsl:variable><xsl:variable name="big" select="string($v)"/><xsl:if test="contains(concat($big, $big), concat($big, 'y'))">found</xsl:if>
   </xsl:template>
 
   <xsl:template name="d">
