@@ -150,7 +150,8 @@ def rotate_engine_key(t, load, work):
     t.status(t.engine(second).settings(work.account.default), 200, "the second key")
 
 
-@case("purpose keys, an account's key and an engine's key are rotated under load without a failure", order=90, long=True)
+@case("purpose keys, an account's key and an engine's key are rotated under load without a failure", order=90, long=True,
+    needs_workers=True)
 def test_rotation(t):
     calm(t)
     work, load = Work(t), Load()
