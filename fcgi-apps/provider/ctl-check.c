@@ -231,7 +231,8 @@ ctl_check(struct ctl *ctl)
 	int status, opened;
 
 	check_note(CTL_DONE, "configuration %s", conf_path(NULL));
-	status = check_worst(check_keys(ctl), check_views(ctl));
+	status = check_keys(ctl);
+	status = check_worst(status, check_views(ctl));
 	status = check_worst(status, check_security(ctl));
 	status = check_worst(status, check_accounts(ctl));
 	opened = ctl_open(ctl);

@@ -242,7 +242,8 @@ def run(options, state):
         if options.all:
             modules += [importlib.import_module(os.path.basename(p)[:-3])
                 for p in sorted(glob.glob(os.path.join(HERE, "test_*.py")))]
-        passed, failed = harness.run(world, harness.collect(modules), options.only)
+        tests = [test for test in harness.collect(modules) if options.only in harness.name_of(test)]
+        passed, failed = harness.run(world, tests)
         if failed:
             print("What the programs said about it:\n" + harness.complaints(stack))
     except Exception:

@@ -122,7 +122,7 @@ def test_well_known(t):
         t.stack.write_conf()
         t.stack.ctl("security-txt")
         t.eq(days_left(visitor.get("/.well-known/security.txt")), 31, "written again")
-        for days, word in ((0.5, "ok  "), (2, "warn"), (32, "bad ")):
+        for days, word in ((0.5, "ok  "), (2, "warn"), (32, "FAIL")):
             age(t, days)
             t.has(t.stack.ctl("check", check=False).stdout, "%s %s" % (word, t.stack.path("public", "security.txt")),
                 "check after %s days" % days)
