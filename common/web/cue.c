@@ -12,6 +12,11 @@
 #define CUE_WORDS	5
 #define LEARN_LETTERS	3	/* shorter words would hit too much */
 #define SPELLED		3	/* letters in a row */
+/*
+ * Rows that are none after so many tokens are given up: each token begins one,
+ * and a text of nothing but such tokens must not cost their square.
+ */
+#define ROW_MOST	48
 
 enum strength {
 	TITLE = 1,	/* two capitalised words after it */
@@ -316,12 +321,19 @@ begins(const struct passage *p, size_t i)
 	    IN(greetings, p->tokens[i - 1].fold);
 }
 
+/* Dots and blanks, but not blanks alone, before token `i`. */
+static bool
+is_dotted(const struct passage *p, size_t i)
+{
+	return passage_gap(p, i, " .") && !passage_gap(p, i, " ");
+}
+
 /* M-Ü-L-L-E-R, "k r u g", "M, Ü, Doppel-L"; tokens taken. */
 static size_t
 spelled_letters(struct passage *p, size_t i, bool learn)
 {
 	size_t first = i, letters = 0;
-	bool capital = false;
+	bool capital = false, dotted = i + 1 < p->n && is_dotted(p, i + 1);
 	struct buf name;
 
 	buf_init(&name, p->pool, 32);
@@ -339,11 +351,13 @@ spelled_letters(struct passage *p, size_t i, bool learn)
 		/* "u. s. w." is no name. */
 		capital |= t->capital || (i > first &&
 		    !passage_gap(p, i, " ."));
+		if (i - first == ROW_MOST &&
+		    (letters < SPELLED || (dotted && !capital)))
+			return 0;
 	}
 	if (letters < SPELLED)
 		return 0;
-	if (!capital && passage_gap(p, first + 1, " .") &&
-	    !passage_gap(p, first + 1, " "))
+	if (!capital && dotted)
 		return 0;
 	passage_mark(p, first, i - 1);
 	if (learn)
@@ -429,6 +443,8 @@ spoken_address(struct passage *p, size_t i)
 			break;
 		else
 			dot |= at != 0;
+		if (at == 0 && i - first >= ROW_MOST)
+			return 0;
 	}
 	if (at == 0 || !dot)
 		return 0;

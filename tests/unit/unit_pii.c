@@ -366,6 +366,32 @@ any_bytes(void)
 	}
 }
 
+/*
+ * Rows that look like a spelled name or a spoken address all the way, and are
+ * none: minutes of work once. What comes after them is still found.
+ */
+static void
+long_rows(void)
+{
+	static const char *const row[] = { "a. ", "doppel ", "umlaut-",
+	    "punkt ", "dot at " };
+	struct buf b;
+	const char *left;
+	size_t i, k;
+
+	for (i = 0; i < COUNT_OF(row); i++) {
+		buf_init(&b, pool, 64 * 1024);
+		for (k = 0; k < 40000 / strlen(row[i]); k++)
+			buf_puts(&b, row[i]);
+		buf_puts(&b, "so. W, e, b, e, r. anna punkt weber \303\244t "
+		    "example punkt de");
+		left = masked(b.data);
+		CU_ASSERT_PTR_NULL(strstr(left, "b, e"));
+		CU_ASSERT_PTR_NULL(strstr(left, "weber"));
+		CU_ASSERT_PTR_NULL(strstr(left, "example"));
+	}
+}
+
 int
 main(void)
 {
@@ -380,6 +406,7 @@ main(void)
 		{ "learned names", learned_names },
 		{ "marked elements", marked_elements },
 		{ "any bytes", any_bytes },
+		{ "long rows", long_rows },
 		{ NULL, NULL }
 	};
 	int rc;
