@@ -147,7 +147,7 @@ def test_refused(t):
 
 
 @case("shipped brands pass the check; attacks do not, and whoever installs them unchecked gets our page and an alarm",
-    order=80)
+    order=80, needs_workers=True, long=True)
 def test_attacks(t):
     views = os.path.join(t.stack.share, "xslt")
     canary = "/tmp/rufwacht-brand-attack"
