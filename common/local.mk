@@ -41,6 +41,7 @@ COMMON_STORE_LOGIN = \
 	common/store/credential.c common/store/credential.h \
 	common/store/invitation.c common/store/invitation.h \
 	common/store/person.c common/store/person.h \
+	common/store/member.c common/store/member.h \
 	common/store/signin.c common/store/signin.h \
 	common/store/throttle.c common/store/throttle.h
 
@@ -81,6 +82,7 @@ COMMON_STORE = \
 	common/store/keyring.c common/store/keyring.h \
 	common/store/lease.c common/store/lease.h \
 	common/store/opened.h \
+	common/store/outbox.c common/store/outbox.h \
 	common/store/search.c common/store/search.h \
 	common/store/session.c common/store/session.h \
 	common/store/statement.c

@@ -69,6 +69,7 @@ static const struct {
 static const struct menu_item menu[] = {
 	{ "conversations", "/conversations", "work", CONVERSATION_READ },
 	{ "assistants", "/assistants", "protect", ASSISTANT_READ },
+	{ "users", "/users", "account", PERSON_READ },
 	{ NULL, NULL, NULL, NOBODY }
 };
 

@@ -56,6 +56,8 @@ SYSTEMD_UNITS = \
 	httpd-conf/systemd/rufwacht-conversations@.service \
 	httpd-conf/systemd/rufwacht-assistants.socket \
 	httpd-conf/systemd/rufwacht-assistants@.service \
+	httpd-conf/systemd/rufwacht-users.socket \
+	httpd-conf/systemd/rufwacht-users@.service \
 	httpd-conf/systemd/rufwacht-engine.socket \
 	httpd-conf/systemd/rufwacht-engine@.service \
 	httpd-conf/systemd/rufwacht-privacy-job.service

@@ -10,7 +10,8 @@ dist_schema_DATA = \
 	sql/schema/005-audit.sql \
 	sql/schema/006-engine-profile.sql \
 	sql/schema/007-brand.sql \
-	sql/schema/008-rotation.sql
+	sql/schema/008-rotation.sql \
+	sql/schema/009-people.sql
 dist_grants_DATA =
 dist_grants_DATA += sql/grants/privacy-job.sql
 dist_grants_DATA += sql/grants/provider.sql
@@ -19,3 +20,4 @@ dist_grants_DATA += sql/grants/login.sql
 dist_grants_DATA += sql/grants/conversations.sql
 dist_grants_DATA += sql/grants/assistants.sql
 dist_grants_DATA += sql/grants/keys.sql
+dist_grants_DATA += sql/grants/users.sql

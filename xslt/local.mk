@@ -77,7 +77,8 @@ XSLT_BASE = \
 	xslt/base/static/icons.svg \
 	xslt/base/static/logo.svg \
 	xslt/base/step-up.xsl \
-	xslt/base/time.xsl
+	xslt/base/time.xsl \
+	xslt/base/user-list.xsl
 
 XSLT_CONTRACT = \
 	xslt/contract/assistant-list.rng \
@@ -96,7 +97,8 @@ XSLT_CONTRACT = \
 	xslt/contract/profile.rng \
 	xslt/contract/recovery-codes.rng \
 	xslt/contract/step-up.rng \
-	xslt/contract/types.rng
+	xslt/contract/types.rng \
+	xslt/contract/user-list.rng
 
 XSLT_SAMPLE = \
 	xslt/sample/assistant-list-empty.xml \
@@ -163,7 +165,8 @@ XSLT_SAMPLE = \
 	xslt/sample/recovery-codes-regenerated.xml \
 	xslt/sample/recovery-codes.xml \
 	xslt/sample/step-up-password.xml \
-	xslt/sample/step-up.xml
+	xslt/sample/step-up.xml \
+	xslt/sample/user-list.xml
 
 XSLT_BRAND = \
 	xslt/brands/example/lang-de.xml \

@@ -20,7 +20,7 @@ struct pool;
 struct db;
 
 /* The schema this source was written for; see schema_version. */
-#define DB_SCHEMA	8
+#define DB_SCHEMA	9
 
 enum db_failure {
 	DB_FINE,

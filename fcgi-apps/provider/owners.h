@@ -14,7 +14,7 @@
 struct conf;
 
 #define OWNERS_USER	"rufwacht-"	/* and the program's name */
-#define OWNERS_PROGRAMS	8		/* most programs of one file, and NULL */
+#define OWNERS_PROGRAMS	16
 
 struct owner_rule {
 	const char	*name;		/* in key_dir, or the ledger's file */

@@ -35,9 +35,9 @@ KEYS = {
     "index": {"conversations", "engine"},
     "day": {"conversations", "engine", "privacy-job"},
     "totp": {"login"},
-    "session": {"login", "conversations", "assistants"},
-    "audit": {"login", "conversations", "assistants", "engine", "privacy-job"},
-    "ledger": {"login", "conversations", "assistants", "engine", "privacy-job"},
+    "session": {"login", "conversations", "assistants", "users"},
+    "audit": {"login", "conversations", "assistants", "users", "engine", "privacy-job"},
+    "ledger": {"login", "conversations", "assistants", "users", "engine", "privacy-job"},
 }
 ERASERS = {"conversations", "engine"}
 

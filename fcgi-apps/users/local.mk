@@ -1,0 +1,7 @@
+# rufwacht-users
+prog_PROGRAMS += rufwacht-users
+dist_man_MANS += fcgi-apps/users/rufwacht-users.8
+rufwacht_users_SOURCES = \
+	fcgi-apps/users/list.c \
+	fcgi-apps/users/users.c fcgi-apps/users/users.h
+rufwacht_users_LDADD = $(RW_LIBS)
