@@ -2,6 +2,7 @@
 prog_PROGRAMS += rufwacht-login
 rufwacht_login_SOURCES = \
 	fcgi-apps/login/account.c \
+	fcgi-apps/login/change.c \
 	fcgi-apps/login/code.c \
 	fcgi-apps/login/enrol.c \
 	fcgi-apps/login/finish.c \

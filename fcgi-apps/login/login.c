@@ -76,7 +76,7 @@ static const struct route routes[] = {
 	  .audit = "profile.changed" },
 	{ POST, "/profile/password", .right = SIGNED_IN, .needs = STEP_UP,
 	  .back = "/profile", .form = login_change_fields,
-	  .run = profile_change_password, .again = profile_show,
+	  .run = change_password, .again = profile_show,
 	  .view = "profile", .audit = "password.changed" },
 	{ POST, "/profile/recovery", .right = SIGNED_IN, .needs = STEP_UP,
 	  .back = "/profile", .run = profile_new_codes,

@@ -27,6 +27,11 @@ int	account_show(struct req *);
 int	account_again(struct req *);
 int	account_choose(struct req *);
 
+/* change.c: another password. */
+enum { CHANGE_CURRENT, CHANGE_PASSWORD };
+extern const struct form_field login_change_fields[];
+int	change_password(struct req *);
+
 /* code.c: the second step, with a one-time or a recovery code. */
 int	code_show_totp(struct req *);
 int	code_check_totp(struct req *);
@@ -123,13 +128,10 @@ int	invitation_take(struct req *);
 /* profile.c */
 enum { LOOK_LANGUAGE, LOOK_THEME };
 extern const struct form_field login_look_fields[];
-enum { CHANGE_CURRENT, CHANGE_PASSWORD };
-extern const struct form_field login_change_fields[];
 int	profile_show(struct req *);
 int	profile_end_session(struct req *);
 int	profile_end_others(struct req *);
 int	profile_set_look(struct req *);
-int	profile_change_password(struct req *);
 int	profile_new_codes(struct req *);
 
 /* recovery.c */
