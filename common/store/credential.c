@@ -36,7 +36,7 @@ static const char sql_set_totp[] =
     " ON DUPLICATE KEY UPDATE id = VALUES(id), sealed = VALUES(sealed),"
     " last_counter = VALUES(last_counter), created_at = VALUES(created_at)";
 static const char sql_remove_totp[] =
-    "DELETE FROM person_totp WHERE person_id = ?";
+    "DELETE FROM person_totp WHERE person_id = ? AND id = ?";
 static const char sql_use_counter[] =
     "UPDATE person_totp SET last_counter = ?"
     " WHERE person_id = ? AND id = ? AND last_counter < ?";
@@ -193,9 +193,11 @@ credential_set_totp(struct db *db, struct keys *keys,
 }
 
 int
-credential_remove_totp(struct db *db, const struct uuid *person)
+credential_remove_totp(struct db *db, const struct uuid *person,
+    const struct uuid *factor)
 {
-	return (int)db_exec(db, sql_remove_totp, DB_ARGS(db_uuid(person)));
+	return (int)db_exec(db, sql_remove_totp, DB_ARGS(db_uuid(person),
+	    db_uuid(factor)));
 }
 
 int

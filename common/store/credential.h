@@ -78,8 +78,9 @@ int	credential_open_offer(struct keys *keys, const struct uuid *person,
 	    const void *sealed, size_t len,
 	    unsigned char secret[CREDENTIAL_TOTP_SIZE]) ATTR_USE;
 
-/* The authenticator app goes. 1 done, 0 there was none, -1. */
-int	credential_remove_totp(struct db *, const struct uuid *person) ATTR_USE;
+/* The authenticator app of that id goes. 1 done, 0 there was none, -1. */
+int	credential_remove_totp(struct db *, const struct uuid *person,
+	    const struct uuid *factor) ATTR_USE;
 
 /* Replaces all recovery codes; each is CREDENTIAL_CODE_LENGTH letters. */
 int	credential_set_codes(struct db *, struct keys *keys,
