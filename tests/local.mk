@@ -93,6 +93,10 @@ STORE =
 if HAVE_CUNIT
 check_PROGRAMS += $(STORE)
 endif
+STORE += tests/store/store_factor
+tests_store_store_factor_SOURCES = tests/store/store_factor.c
+tests_store_store_factor_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_store_store_factor_LDADD = $(UNIT_LIBS)
 STORE += tests/store/store_retention
 tests_store_store_retention_SOURCES = tests/store/store_retention.c
 tests_store_store_retention_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
