@@ -259,6 +259,7 @@ main(void)
 	w.admin = db_open(&w.conf, "admin");
 	w.users = db_open(&w.conf, "users");
 	if (w.admin == NULL || w.users == NULL || db_ready(w.admin) == -1 ||
+	    db_script(w.admin, "USE rufwacht") == -1 ||
 	    db_ready(w.users) == -1 || db_now(w.admin, &w.now) == -1)
 		return 2;
 	uuid_v7(&w.account, w.now);
