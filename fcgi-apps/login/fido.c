@@ -18,7 +18,6 @@
 #define FLAG_PRESENT	0x01
 #define FLAG_KEY	0x40
 #define FLAGS_AT	32	/* after the hash of the host */
-#define DATA_LEAST	37	/* hash, flags, counter */
 
 static const int algorithms[] = { COSE_ES256, COSE_EDDSA, COSE_RS256 };
 
@@ -75,8 +74,8 @@ fido_register(struct pool *pool, const char *rp_id,
 {
 	const unsigned char *p = data->data;
 
-	if (data->len < DATA_LEAST || data->len > FIDO_DATA_MOST ||
-	    !is_for(rp_id, data) || (p[FLAGS_AT] & FLAG_PRESENT) == 0 ||
+	if (!authdata_is_sound(data) || !is_for(rp_id, data) ||
+	    (p[FLAGS_AT] & FLAG_PRESENT) == 0 ||
 	    (p[FLAGS_AT] & FLAG_KEY) == 0)
 		return -1;
 	/* The library wants to be told which kind of key is in there. */
@@ -130,9 +129,8 @@ fido_is_good(const struct fido_key *key, const struct fido_proof *proof,
 	bool good = false;
 
 	/* Host, presence and signature are looked at by fido_assert_verify(). */
-	if (assert != NULL && proof->data.len >= DATA_LEAST &&
-	    proof->data.len <= FIDO_DATA_MOST && is_for(proof->rp_id,
-	    &proof->data) &&
+	if (assert != NULL && authdata_is_sound(&proof->data) &&
+	    is_for(proof->rp_id, &proof->data) &&
 	    fido_assert_set_clientdata(assert, proof->client.data,
 	    proof->client.len) == FIDO_OK &&
 	    fido_assert_set_rp(assert, proof->rp_id) == FIDO_OK &&

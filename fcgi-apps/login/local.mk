@@ -23,7 +23,10 @@ rufwacht_login_LDADD = $(RW_LIBS) $(FIDO2_LIBS) \
 	$(JANSSON_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
 
 # Passkeys, as far as neither request nor database is known.
-LOGIN_FIDO = fcgi-apps/login/clientdata.c fcgi-apps/login/fido.c
+LOGIN_FIDO = \
+	fcgi-apps/login/authdata.c \
+	fcgi-apps/login/clientdata.c \
+	fcgi-apps/login/fido.c
 
 # What unit tests can call without request or database.
 LOGIN_PURE = \

@@ -99,7 +99,13 @@ struct fido_bytes {
 	size_t		 len;
 };
 
-/* Once, before anything else here. */
+/*
+ * authdata.c: is this authenticator data, nothing less and nothing more, and
+ * are all lengths in it those of bytes that are there?
+ */
+bool	authdata_is_sound(const struct fido_bytes *);
+
+/* Once, before fido_register() and fido_is_good(). */
 void	fido_start(void);
 
 /*

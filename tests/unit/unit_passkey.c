@@ -171,6 +171,39 @@ test_register_wrong(void)
 	pool_destroy(pool);
 }
 
+/* Lengths that are not there, and what nobody writes. */
+static void
+test_shape(void)
+{
+	static const struct {
+		const char	*after;		/* flags, counter, CBOR; hex */
+		bool		 sound;
+	} cases[] = {
+		{ "0100000001", true }, { "8100000001a0", true },
+		{ "0100000001a0", false }, { "8100000001", false },
+		{ "8100000001a0a0", false }, { "8100000001a16161f5", true },
+		{ "810000000181818180", true },
+		{ "81000000018181818180", false },
+		{ "81000000019b00ffffffffffffff", false },
+		{ "8100000001bbffffffffffffffff", false },
+		{ "81000000015bffffffffffffffff", false },
+		{ "8100000001a1", false }, { "81000000019fff", false },
+		{ "8100000001c000", false }, { "81000000011900", false },
+		{ "4100000001", false }
+	};
+	unsigned char data[64] = { 0 };
+	struct fido_bytes b = { data, 0 };
+	unsigned byte;
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		b.len = 32;
+		for (const char *p = cases[i].after; sscanf(p, "%2x",
+		    &byte) == 1; p += 2)
+			data[b.len++] = (unsigned char)byte;
+		CU_ASSERT_EQUAL(authdata_is_sound(&b), cases[i].sound);
+	}
+}
+
 #define CHALLENGE	"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
 #define GOOD		"{\"type\":\"webauthn.get\",\"challenge\":\"" CHALLENGE	\
 	"\",\"origin\":\"https://a.example\""
@@ -243,6 +276,7 @@ main(void)
 		{ "three kinds of keys", test_vectors },
 		{ "whatever is wrong is refused", test_wrong },
 		{ "registrations that are none", test_register_wrong },
+		{ "the shape of authenticator data", test_shape },
 		{ "client data", test_client_data },
 		{ "origins", test_origin },
 		{ NULL, NULL }

@@ -85,7 +85,7 @@
         <span class="help under-state">
           <xsl:if test="@type = 'passkey'">
             <xsl:call-template name="w.profile.factor-passkey"><xsl:with-param name="host" select="@host"/></xsl:call-template>
-            <xsl:text>, </xsl:text>
+            <xsl:text> · </xsl:text>
           </xsl:if>
           <xsl:call-template name="w.profile.factor-since">
             <xsl:with-param name="day"><xsl:call-template name="time.date"><xsl:with-param name="local" select="@created-at-local"/></xsl:call-template></xsl:with-param>
