@@ -119,6 +119,9 @@ class Stack:
             "view_dir": os.path.join(self.share, "xslt"),
             "sql_dir": os.path.join(self.share, "sql"),
             "insecure_cookie": "yes",
+            "smtp_host": "127.0.0.1",
+            "smtp_port": str(self.smtp_port),
+            "mail_from": "console@rufwacht.example",
         }
         keys.update(self.extra_conf)
         text = "# Written at each start; changes here are lost.\n"
@@ -161,10 +164,9 @@ class Stack:
         self.nursery.stop("mariadb", 60)
 
     def migrate(self):
-        """Brings schema and grants up to date; makes keys at the first start."""
+        """Brings schema and grants up to date; makes the keys that are missing."""
         self.ctl("migrate", "--owner", self.user)
-        if not os.listdir(self.path("secrets", "keys")):
-            self.ctl("keys", "create", "--owner", self.user)
+        self.ctl("keys", "create", "--owner", self.user)
         self.own_secrets()
 
     def ctl(self, *arguments, check=True):
