@@ -225,15 +225,15 @@ refuse_policy(const char *s)
 	    "must be one https:// address";
 }
 
-/* It goes into a command line of SMTP's and is looked up as it stands. */
+/* The library would take a ':' for the beginning of a port. */
 static const char *
 refuse_host(const char *s)
 {
 	static const char good[] = "abcdefghijklmnopqrstuvwxyz"
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:";
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
 
 	return s[0] != '\0' && s[strspn(s, good)] == '\0' ? NULL :
-	    "must be a host name or an address";
+	    "must be a host name or an IPv4 address";
 }
 
 static const char *
