@@ -23,8 +23,11 @@
 #include "web/view.h"
 #include "web/xml.h"
 
-/* Where the link leads (a token follows where the kind has one), and what the
- * detail of the row is. NULL: nowhere; nothing. */
+/*
+ * Where the link leads; after a slash at its end follows the token, where the
+ * kind has one, else the id of the object. And what the detail of the row is.
+ * NULL: nowhere; nothing.
+ */
 static const struct {
 	const char	*path;
 	const char	*detail;
@@ -35,12 +38,12 @@ static const struct {
 	[OUTBOX_ROLE_CHANGED] = { "/login", "role" },
 	[OUTBOX_OWNERS_ROLE] = { "/users", NULL },
 	[OUTBOX_PASSWORD_RESET] = { "/password/", NULL },
-	[OUTBOX_PASSWORD_CHANGED] = { "/password", NULL },
+	[OUTBOX_PASSWORD_CHANGED] = { "/password/forgot", NULL },
 	[OUTBOX_PASSWORD_MARKED] = { "/login", NULL },
 	[OUTBOX_EMAIL_CONFIRM] = { "/email/", NULL },
-	[OUTBOX_LOCKED] = { "/password", NULL },
+	[OUTBOX_LOCKED] = { "/password/forgot", NULL },
 	[OUTBOX_UNLOCKED] = { "/login", NULL },
-	[OUTBOX_CODES_GUESSED] = { "/password", NULL },
+	[OUTBOX_CODES_GUESSED] = { "/password/forgot", NULL },
 	[OUTBOX_NEW_DEVICE] = { "/session/", NULL },
 	[OUTBOX_FACTOR_ADDED] = { "/profile", "factor" },
 	[OUTBOX_FACTOR_REMOVED] = { "/profile", "factor" },
@@ -48,9 +51,9 @@ static const struct {
 	[OUTBOX_OWNERS_RESET] = { "/users", NULL },
 	[OUTBOX_RECOVERY_USED] = { "/profile", "left" },
 	[OUTBOX_RECOVERY_RENEWED] = { "/profile", NULL },
-	[OUTBOX_APPROVAL_ASKED] = { "/users/approvals", NULL },
-	[OUTBOX_APPROVAL_DECIDED] = { "/users/approvals", "state" },
-	[OUTBOX_APPROVAL_WAITS] = { "/users/approvals", NULL },
+	[OUTBOX_APPROVAL_ASKED] = { "/users/requests/", NULL },
+	[OUTBOX_APPROVAL_DECIDED] = { "/users/requests/", "state" },
+	[OUTBOX_APPROVAL_WAITS] = { "/users/requests/", NULL },
 	[OUTBOX_DORMANT_SOON] = { "/login", "days" }
 };
 
@@ -96,16 +99,23 @@ find_token(struct draft *d, const char **token)
 static int
 find_link(struct draft *d)
 {
-	const char *path = kinds[d->m->kind].path, *token = "";
+	const char *path = kinds[d->m->kind].path, *end = "";
+	char id[UUID_TEXT_SIZE];
 	int n = 1;
 
 	d->link = NULL;
 	if (path == NULL)
 		return 1;
+	if (path[strlen(path) - 1] == '/' && !d->m->has_object)
+		return 0;
 	if (mailing_has_link(d->m->kind))
-		n = d->m->has_object ? find_token(d, &token) : 0;
+		n = find_token(d, &end);
+	else if (path[strlen(path) - 1] == '/') {
+		uuid_format(&d->m->object, id);
+		end = id;
+	}
 	if (n == 1)
-		d->link = pool_printf(d->pool, "%s%s%s", d->url, path, token);
+		d->link = pool_printf(d->pool, "%s%s%s", d->url, path, end);
 	return n;
 }
 
@@ -205,11 +215,11 @@ render(const struct draft *d, const char *part)
 	    .lang = d->m->language, .view = "mail-notice" }, &len);
 }
 
-/* The host of our own address, for what only has to be unlike others'. */
+/* The host of the link: the brand's, so that no other name stands in a mail. */
 static const char *
 our_host(const struct draft *d)
 {
-	const char *host = strstr(d->desk->conf->public_url, "//") + 2;
+	const char *host = strstr(d->url, "//") + 2;
 
 	return pool_strndup(d->pool, host, strcspn(host, ":/"));
 }

@@ -82,16 +82,24 @@ break_words(struct pool *pool, const char *s)
 	return b.data;
 }
 
+/* Not g_mime_text_part_set_text(): that chooses a character set by itself. */
 static void
 add_part(GMimeMultipart *all, const char *subtype, const char *text)
 {
-	GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
+	GMimeStream *bytes = g_mime_stream_mem_new_with_buffer(text,
+	    strlen(text));
+	GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream(bytes,
+	    GMIME_CONTENT_ENCODING_DEFAULT);
 
-	g_mime_text_part_set_charset(part, "utf-8");
-	g_mime_text_part_set_text(part, text);
-	g_mime_part_set_content_encoding(GMIME_PART(part),
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset",
+	    "utf-8");
+	g_mime_part_set_content(part, content);
+	g_mime_part_set_content_encoding(part,
 	    GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	g_mime_multipart_add(all, GMIME_OBJECT(part));
+	g_object_unref(content);
+	g_object_unref(bytes);
 	g_object_unref(part);
 }
 

@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 #include <sys/socket.h>
@@ -120,6 +119,20 @@ watch_answer(struct session *s, const char *buf, size_t len)
 	s->asked = false;
 }
 
+/* Three digits; the bytes do not end in NUL. 0: it is no answer. */
+static int
+read_code(const char *s)
+{
+	int i, code = 0;
+
+	for (i = 0; i < 3; i++) {
+		if (s[i] < '0' || s[i] > '9')
+			return 0;
+		code = 10 * code + s[i] - '0';
+	}
+	return code >= 200 ? code : 0;
+}
+
 static void
 on_bytes(const char *buf, int buflen, int writing, void *arg)
 {
@@ -134,8 +147,8 @@ on_bytes(const char *buf, int buflen, int writing, void *arg)
 	}
 	if (writing != SMTP_CB_READING)
 		return;
-	if (len > 3 && buf[0] >= '2' && buf[0] <= '5')
-		s->last = (int)strtol(buf, NULL, 10);
+	if (len > 3 && read_code(buf) != 0)
+		s->last = read_code(buf);
 	if (s->asked)
 		watch_answer(s, buf, len);
 }
