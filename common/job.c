@@ -20,7 +20,12 @@
 #include "store/keyring.h"
 #include "store/lease.h"
 
-#define LEASE_SECONDS	120
+/*
+ * So long a killed run keeps others away. A live one waits for an answer of
+ * the database for 25 s at most and renews its lease before the next batch;
+ * should it come too late, it stops there, and batches can be repeated.
+ */
+#define LEASE_SECONDS	30
 
 static volatile sig_atomic_t leaving;
 
@@ -150,7 +155,7 @@ static void
 job_loop(struct job_run *run, unsigned interval)
 {
 	struct sigaction sa;
-	struct timespec pause = { (time_t)interval, 0 };
+	struct timespec pause = { 0, 0 };
 
 	memset(&sa, 0, sizeof(sa));
 	sigemptyset(&sa.sa_mask);
@@ -158,7 +163,9 @@ job_loop(struct job_run *run, unsigned interval)
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGINT, &sa, NULL);
 	while (!leaving) {
-		(void)job_once(run);
+		pause.tv_sec = (time_t)interval;
+		if (job_once(run) == 1 && pause.tv_sec > LEASE_SECONDS)
+			pause.tv_sec = LEASE_SECONDS;
 		pool_reset(run->pool);
 		if (!leaving)
 			nanosleep(&pause, NULL);

@@ -111,4 +111,5 @@ COMMON_STORE_CTL = \
 	common/store/retention.c common/store/retention.h \
 	common/store/rewrap.c common/store/rewrap.h \
 	common/store/rewrap-parts.c \
+	common/store/grants.c common/store/grants.h \
 	common/store/schema.c common/store/schema.h

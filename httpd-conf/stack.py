@@ -17,6 +17,8 @@ Called as a program it starts the database alone, migrated and with keys, for th
 
 import os
 import pwd
+import random
+import signal
 import socket
 import subprocess
 import sys
@@ -43,10 +45,16 @@ class Failed(Exception):
 
 
 def free_port():
-    """A loopback port nobody listens on just now."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A loopback port nobody listens on just now, below those the kernel gives to whoever connects: in the seconds until a
+    server binds it, nobody else comes by it."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 class Stack:
@@ -312,6 +320,7 @@ def main(arguments):
     if separator != "--" or not command:
         raise SystemExit(__doc__)
     stack = Stack(state, prefix, user)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an end by the way of "finally"
     try:
         stack.prepare()
         stack.start_database()
