@@ -250,8 +250,8 @@ set_texts(const struct draft *d, struct letter *l)
 
 	if ((l->html = render(d, "html")) == NULL ||
 	    (text = render(d, "text")) == NULL ||
-	    (l->subject = plain_title(d->pool, text)) == NULL ||
-	    (l->text = plain_text(d->pool, text)) == NULL) {
+	    (l->subject = part_title(d->pool, text)) == NULL ||
+	    (l->text = part_text(d->pool, text)) == NULL) {
 		log_error("a mail of kind %s cannot be written",
 		    outbox_kind_name(d->m->kind));
 		return -1;

@@ -3,7 +3,7 @@ prog_PROGRAMS += rufwacht-mail-job
 dist_man_MANS += fcgi-apps/notifications/rufwacht-mail-job.8
 # What can be tried without a server and a database.
 MAIL_PURE = fcgi-apps/notifications/mail.h \
-	fcgi-apps/notifications/mime.c fcgi-apps/notifications/plain.c \
+	fcgi-apps/notifications/mime.c fcgi-apps/notifications/part.c \
 	fcgi-apps/notifications/token.c
 MAIL_CFLAGS = $(AM_CFLAGS) $(GMIME_CFLAGS) $(ESMTP_CFLAGS)
 rufwacht_mail_job_SOURCES = \

@@ -49,8 +49,8 @@ const char *mime_line(struct pool *, const char *);
  * The text part of a mail is a page of paragraphs, made by the same sheets.
  * Its title, and its paragraphs with an empty line between them; NULL: none.
  */
-const char *plain_title(struct pool *, const char *html);
-const char *plain_text(struct pool *, const char *html);
+const char *part_title(struct pool *, const char *html);
+const char *part_text(struct pool *, const char *html);
 
 /*
  * The token in the link of a mail, made from the row's id: a repeat has the

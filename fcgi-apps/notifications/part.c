@@ -72,7 +72,7 @@ find(const char *s, const char *name)
 }
 
 const char *
-plain_title(struct pool *pool, const char *html)
+part_title(struct pool *pool, const char *html)
 {
 	const char *s = find(html, "title");
 	struct buf b;
@@ -84,7 +84,7 @@ plain_title(struct pool *pool, const char *html)
 }
 
 const char *
-plain_text(struct pool *pool, const char *html)
+part_text(struct pool *pool, const char *html)
 {
 	const char *s = html;
 	struct buf b;
