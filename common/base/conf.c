@@ -90,6 +90,7 @@ static const struct field fields[] = {
 	A_TEXT(mail_from, "", refuse_sender),
 	A_TEXT(mail_from_name, "", NULL),
 	A_NUMBER(smtp_port, 25, 1, 65535),
+	A_NUMBER(smtp_seconds, 75, 5, 80),
 	A_NUMBER(mail_per_minute, 100, 1, 6000),
 	/* RFC 9116, 2.5.5: less than a year. */
 	A_NUMBER(security_expires, 180, 31, 364),

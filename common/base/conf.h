@@ -44,6 +44,7 @@ struct conf {
 	char	*mail_from;		/* "": made from public_url */
 	char	*mail_from_name;	/* "": the brand's title */
 	unsigned smtp_port;
+	unsigned smtp_seconds;		/* for one mail, all in all */
 	unsigned mail_per_minute;	/* of one mail job at most */
 	unsigned security_expires;	/* days */
 	unsigned argon_memory;		/* KiB */

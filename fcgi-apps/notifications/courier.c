@@ -37,11 +37,11 @@ prepare_child(pid_t parent)
 	environ = fixed;
 }
 
-/* Until the child said how it went. 0, -1: it ended without a word, 1: late. */
+/* Until the child said how it went, or `end`. 0, -1: it ended without a word, 1: late. */
 static int
-hear(int fd, struct courier_result *r)
+hear(int fd, int64_t end, struct courier_result *r)
 {
-	int64_t end = moment_ticks() + COURIER_SECONDS * MOMENT_SECOND, left;
+	int64_t left;
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	size_t len = 0;
 	ssize_t n;
@@ -73,6 +73,7 @@ void
 courier_send(const struct conf *conf, const struct parcel *parcel,
     struct courier_result *r)
 {
+	int64_t late = moment_ticks() + conf->smtp_seconds * MOMENT_SECOND;
 	pid_t pid, parent = getpid();
 	int fds[2];
 
@@ -91,7 +92,7 @@ courier_send(const struct conf *conf, const struct parcel *parcel,
 	if (pid == -1)
 		log_error("a process for the mail: %s", strerror(errno));
 	else {
-		switch (hear(fds[0], r)) {
+		switch (hear(fds[0], late, r)) {
 		case -1:
 			fail(r, COURIER_LATER, "process");
 			break;

@@ -26,7 +26,7 @@
 #include "web/view.h"
 
 #define INTERVAL	1		/* seconds */
-#define HELD_SECONDS	(COURIER_SECONDS + 45)
+#define HELD_SECONDS	45		/* longer than a mail may take */
 #define TRIES		5		/* of writing down how it went */
 #define MINUTE		(60 * MOMENT_SECOND)
 #define LIFE		(48 * MOMENT_HOUR)
@@ -244,7 +244,7 @@ run_mail(struct job_run *run)
 	while (n == 1 && job_renew(run) && may_send(mailer, run->conf)) {
 		if (db_now(run->db, &mailer->desk.now) == -1 ||
 		    (n = mailing_take(run->db, run->pool, &run->holder,
-		    HELD_SECONDS, &id)) == -1)
+		    run->conf->smtp_seconds + HELD_SECONDS, &id)) == -1)
 			return -1;
 		if (n == 0)
 			break;

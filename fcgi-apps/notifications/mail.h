@@ -100,8 +100,6 @@ struct parcel {
 	size_t		 len;
 };
 
-#define COURIER_SECONDS	75	/* for all of it; below the unit's TimeoutStopSec */
-
 /*
  * Hands it over in a child process, so that neither a server that never ends
  * nor a library that does can keep the job.
