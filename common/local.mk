@@ -83,6 +83,7 @@ COMMON_STORE = \
 	common/store/factor.c common/store/factor.h \
 	common/store/keyring.c common/store/keyring.h \
 	common/store/lease.c common/store/lease.h \
+	common/store/mailing.c common/store/mailing.h \
 	common/store/opened.h \
 	common/store/outbox.c common/store/outbox.h \
 	common/store/search.c common/store/search.h \
@@ -112,4 +113,5 @@ COMMON_STORE_CTL = \
 	common/store/retention.c common/store/retention.h \
 	common/store/rewrap.c common/store/rewrap.h \
 	common/store/rewrap-parts.c \
+	common/store/grants.c common/store/grants.h \
 	common/store/schema.c common/store/schema.h
