@@ -21,9 +21,11 @@ renew_token(struct req *r)
 
 	if (finish_prepare(r, &r->session->person, &f) == -1)
 		return req_failed(r);
-	if ((status = finish_rotate_here(r, &f)) != 0)
+	status = finish_rotate_here(r, &f);
+	if (status >= 500)
 		return status;
-	if (req_audit(r, "session.renewed", NULL, NULL) == -1)
+	/* Refused: another tab was quicker, and its answer has the token. */
+	if (status == 0 && req_audit(r, "session.renewed", NULL, NULL) == -1)
 		return req_failed(r);
 	return req_redirect(r, return_is_ours(path) ? path : "/");
 }

@@ -147,6 +147,15 @@ def test_role_rotates(t):
         t.eq((old.get(path).location, old.get("/login/renew").location), ("/login", "/login"), "the old one is dead")
         t.eq(audited(t, "session.renewed", client.person), 1, "a row of it")
         t.eq(client.get("/login/renew").location, "/", "once is enough")
+    change_role(t, client.person, "agent")
+    tabs = [Client(t.url) for _ in range(4)]
+    for tab in tabs:
+        tab.cookies = dict(client.cookies)
+    got = together(*[lambda c=c: c.get("/login/renew", **{"return": "/profile"}) for c in tabs])
+    t.eq([g.status for g in got], [303] * 4, "several tabs at once")
+    new = [c for c in tabs if c.get("/profile").status == 200]
+    t.eq(len(new), 1, "get one new token")
+    client.cookies, client.token = dict(new[0].cookies), None
     idle = int(t.one("SELECT idle_seconds FROM rufwacht.session" + person_is("person_id", client.person)))
     change_role(t, client.person, "admin")
     client.follow(client.get("/profile"))
@@ -160,7 +169,7 @@ def test_role_rotates(t):
     t.eq(client.get("/login/renew", **{"return": "/nowhere"}).location, "/", "or to what is no page")
 
 
-@case("a new factor, one removed, one used up: each mails its person")
+@case("a new factor, one removed, one used up: each mails its person", long=True)
 def test_factor_mails(t):
     calm(t)
     client = t.person(t.a, "agent")
@@ -184,7 +193,7 @@ def test_factor_mails(t):
     t.eq(client.get("/conversations").find(".//viewer").get("codes-left"), None, "and it is quiet again")
 
 
-@case("one recovery code or one code of the app, sent twice at once, lets one in; ten times")
+@case("one recovery code or one code of the app, sent twice at once, lets one in; ten times", long=True)
 def test_code_races(t):
     for round in range(10):
         calm(t)
@@ -207,7 +216,7 @@ def test_code_races(t):
         t.eq(sorted(str(g) for g in got), ["/", "None"], "code of the app, round %d" % round)
 
 
-@case("two requests at once never take away the last two factors; one answer of a passkey lets one in")
+@case("two requests at once never take away the last two factors; one answer of a passkey lets one in", long=True)
 def test_factor_races(t):
     for round in range(5):
         calm(t)
@@ -232,7 +241,7 @@ def test_factor_races(t):
         t.eq(got.count("/"), 1, "one answer, one session, round %d" % round)
 
 
-@case("a hundred wrong codes in a row are the end, however many half sessions they are spread over")
+@case("a hundred wrong codes in a row are the end, however many half sessions they are spread over", long=True)
 def test_code_cap(t):
     calm(t)
     person = t.person(t.a, "agent").person

@@ -113,8 +113,8 @@ def second_half(t, account, owner):
     calm(t)
     t.status(answer(half(t, lost), second), 303, "the second key signs in")
     stranded = half(t, lost)
-    t.status(stranded.post("/login/passkey", second.answer(challenge(stranded, "/login/passkey"), origin="https://evil.example")),
-        422, "not through a copy of the site")
+    fields = second.answer(challenge(stranded, "/login/passkey"), origin="https://evil.example")
+    t.status(stranded.post("/login/passkey", fields), 422, "not through a copy of the site")
     done = stranded.post("/login/recovery", {"code": codes[0]}, page="/login/recovery")
     t.eq((done.status, done.location), (303, "/"), "both keys lost: in by a code")
     third, done = register(t, stranded, "Ersatz")

@@ -94,7 +94,7 @@ def test_passkey_use(t):
     t.ok(all(used), "last use is shown")
 
 
-@case("a passkey signs for this site, this session, this moment, this person, and nothing else")
+@case("a passkey signs for this site, this session, this moment, this person, and nothing else", long=True)
 def test_passkey_refused(t):
     calm(t)
     client = with_key(t)
