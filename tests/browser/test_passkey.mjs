@@ -6,7 +6,8 @@ export async function authenticator(page, options = {}) {
 	const cdp = await page.context().newCDPSession(page);
 	await cdp.send("WebAuthn.enable", { enableUI: false });
 	const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2",
-		transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true, ...options } });
+		transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
+		automaticPresenceSimulation: true, ...options } });
 	return { cdp, id: authenticatorId,
 		keys: async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials.length,
 		remove: () => cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId }) };
