@@ -102,14 +102,15 @@ check_PROGRAMS += tests/unit/render
 tests_unit_render_SOURCES = tests/unit/render.c
 tests_unit_render_LDADD = $(RW_LIBS)
 
-# The benchmark: tests/bench/list builds and runs them by itself.
-BENCH = tests/bench/fill tests/bench/floor
+# The benchmarks build and run them by themselves.
+BENCH = tests/bench/fill tests/bench/floor tests/bench/rows
 check_PROGRAMS += $(BENCH)
 tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_fill_LDADD = $(RW_LIBS)
 tests_bench_floor_SOURCES = tests/bench/floor.c
 tests_bench_floor_LDADD = $(RW_LIBS)
-EXTRA_DIST += tests/bench/list
+tests_bench_rows_SOURCES = tests/bench/rows.c
+tests_bench_rows_LDADD = $(RW_LIBS)
 
 # Engines of others: profiles, signatures, field maps.
 UNIT += tests/unit/unit_jws
@@ -130,7 +131,8 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 # tests/fuzz/build compiles these by itself, with clang.
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
-EXTRA_DIST += tests/bench/list tests/bench/bench.py
+EXTRA_DIST += tests/bench/bench.py tests/bench/delivery tests/bench/list \
+	tests/bench/rendering
 UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c
 tests_unit_unit_brands_LDADD = $(UNIT_LIBS)
