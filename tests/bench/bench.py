@@ -188,6 +188,12 @@ def memory(pid):
     return kb["Pss"] / 1024, (kb["Private_Clean"] + kb["Private_Dirty"]) / 1024
 
 
+def peak(pid):
+    """Most memory a process ever had, in kB."""
+    with open("/proc/%d/status" % pid, encoding="ascii") as f:
+        return next(int(line.split()[1]) for line in f if line.startswith("VmHWM"))
+
+
 def processor():
     with open("/proc/cpuinfo", encoding="utf-8") as f:
         names = [line.split(":")[1].strip() for line in f if line.startswith("model name")]
