@@ -107,7 +107,9 @@ BENCH = tests/bench/fill tests/bench/floor tests/bench/rows
 check_PROGRAMS += $(BENCH)
 tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_fill_LDADD = $(RW_LIBS)
-tests_bench_floor_SOURCES = tests/bench/floor.c
+tests_bench_floor_SOURCES = tests/bench/floor.c tests/bench/floor.h \
+	tests/bench/floor-list.c tests/bench/floor-page.c \
+	tests/bench/floor-search.c
 tests_bench_floor_LDADD = $(RW_LIBS)
 tests_bench_rows_SOURCES = tests/bench/rows.c
 tests_bench_rows_LDADD = $(RW_LIBS)
@@ -131,8 +133,9 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 # tests/fuzz/build compiles these by itself, with clang.
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
-EXTRA_DIST += tests/bench/bench.py tests/bench/delivery tests/bench/list \
-	tests/bench/rendering
+EXTRA_DIST += tests/bench/bench.py tests/bench/versus.py tests/bench/delivery \
+	tests/bench/list tests/bench/page tests/bench/rendering tests/bench/search \
+	tests/bench/storm
 UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c
 tests_unit_unit_brands_LDADD = $(UNIT_LIBS)

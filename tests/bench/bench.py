@@ -110,7 +110,7 @@ class Bench(Stack):
     def command(self, name):
         if name not in self.floors:
             return super().command(name)
-        return super().command(name)[:-1] + [self.path(name)]
+        return super().command(name)[:-1] + [self.path(name), self.path("etc")]
 
     def open(self, conversations, accounts):
         """Starts everything, filled; for each account the cookie of its owner and ids of some conversations."""
