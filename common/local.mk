@@ -81,6 +81,7 @@ COMMON_STORE = \
 	common/store/erase.c common/store/erase.h \
 	common/store/keyring.c common/store/keyring.h \
 	common/store/lease.c common/store/lease.h \
+	common/store/mailing.c common/store/mailing.h \
 	common/store/opened.h \
 	common/store/outbox.c common/store/outbox.h \
 	common/store/search.c common/store/search.h \

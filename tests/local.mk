@@ -140,3 +140,12 @@ UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c
 tests_unit_unit_brands_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/brands
+
+# The form of mails.
+UNIT += tests/unit/unit_mail
+tests_unit_unit_mail_SOURCES = tests/unit/unit_mail.c $(MAIL_PURE)
+tests_unit_unit_mail_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/fcgi-apps/notifications
+tests_unit_unit_mail_CFLAGS = $(MAIL_CFLAGS)
+tests_unit_unit_mail_LDADD = $(UNIT_LIBS) $(GMIME_LIBS)
+EXTRA_DIST += tests/wire/smtp.py tests/wire/test_mail.py

@@ -69,6 +69,8 @@ XSLT_BASE = \
 	xslt/base/login-recovery.xsl \
 	xslt/base/login-totp.xsl \
 	xslt/base/login.xsl \
+	xslt/base/mail-layout.xsl \
+	xslt/base/mail-notice.xsl \
 	xslt/base/problem.xsl \
 	xslt/base/profile.xsl \
 	xslt/base/recovery-codes.xsl \
@@ -92,6 +94,7 @@ XSLT_CONTRACT = \
 	xslt/contract/login-recovery.rng \
 	xslt/contract/login-totp.rng \
 	xslt/contract/login.rng \
+	xslt/contract/mail-notice.rng \
 	xslt/contract/page.rng \
 	xslt/contract/problem.rng \
 	xslt/contract/profile.rng \
@@ -145,6 +148,39 @@ XSLT_SAMPLE = \
 	xslt/sample/login-totp.xml \
 	xslt/sample/login-void.xml \
 	xslt/sample/login.xml \
+	xslt/sample/mail-notice.xml \
+	xslt/sample/mail-notice-approval-asked.xml \
+	xslt/sample/mail-notice-approval-decided.xml \
+	xslt/sample/mail-notice-approval-expired.xml \
+	xslt/sample/mail-notice-approval-refused.xml \
+	xslt/sample/mail-notice-approval-waits.xml \
+	xslt/sample/mail-notice-codes-guessed.xml \
+	xslt/sample/mail-notice-dormant-ended.xml \
+	xslt/sample/mail-notice-dormant-soon.xml \
+	xslt/sample/mail-notice-email-changed.xml \
+	xslt/sample/mail-notice-email-confirm.xml \
+	xslt/sample/mail-notice-factor-added.xml \
+	xslt/sample/mail-notice-factor-removed.xml \
+	xslt/sample/mail-notice-factor-reset.xml \
+	xslt/sample/mail-notice-invitation.xml \
+	xslt/sample/mail-notice-invitation-text.xml \
+	xslt/sample/mail-notice-locked.xml \
+	xslt/sample/mail-notice-member-added.xml \
+	xslt/sample/mail-notice-member-back.xml \
+	xslt/sample/mail-notice-member-ended.xml \
+	xslt/sample/mail-notice-member-ended-text.xml \
+	xslt/sample/mail-notice-new-device-text.xml \
+	xslt/sample/mail-notice-owners-reset.xml \
+	xslt/sample/mail-notice-owners-role.xml \
+	xslt/sample/mail-notice-password-changed.xml \
+	xslt/sample/mail-notice-password-marked.xml \
+	xslt/sample/mail-notice-password-reset.xml \
+	xslt/sample/mail-notice-recovery-renewed.xml \
+	xslt/sample/mail-notice-recovery-used.xml \
+	xslt/sample/mail-notice-recovery-used-text.xml \
+	xslt/sample/mail-notice-role-changed.xml \
+	xslt/sample/mail-notice-test.xml \
+	xslt/sample/mail-notice-unlocked.xml \
 	xslt/sample/problem-400.xml \
 	xslt/sample/problem-403.xml \
 	xslt/sample/problem-404.xml \

@@ -34,7 +34,8 @@ static const char *const kinds[OUTBOX_KINDS] = {
 	[OUTBOX_APPROVAL_DECIDED] = "approval-decided",
 	[OUTBOX_APPROVAL_WAITS] = "approval-waits",
 	[OUTBOX_DORMANT_SOON] = "dormant-soon",
-	[OUTBOX_DORMANT_ENDED] = "dormant-ended"
+	[OUTBOX_DORMANT_ENDED] = "dormant-ended",
+	[OUTBOX_TEST] = "test"
 };
 
 static const char sql_add[] =

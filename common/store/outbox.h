@@ -42,6 +42,7 @@ enum outbox_kind {
 	OUTBOX_APPROVAL_WAITS,	/* approval; to the account's owners */
 	OUTBOX_DORMANT_SOON,	/* detail: days left */
 	OUTBOX_DORMANT_ENDED,
+	OUTBOX_TEST,		/* rufwachtctl mail test */
 	OUTBOX_KINDS
 };
 

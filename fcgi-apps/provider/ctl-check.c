@@ -240,5 +240,6 @@ ctl_check(struct ctl *ctl)
 		return status;
 	status = check_worst(status, check_clocks(ctl));
 	status = check_worst(status, check_uses(ctl));
+	status = check_worst(status, check_mails(ctl));
 	return check_worst(status, check_ledger(ctl));
 }
