@@ -73,6 +73,15 @@ tests_unit_unit_login_CPPFLAGS = $(AM_CPPFLAGS) \
 	-I$(top_srcdir)/fcgi-apps/login
 tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
 
+UNIT += tests/unit/unit_passkey
+tests_unit_unit_passkey_SOURCES = tests/unit/unit_passkey.c $(LOGIN_FIDO)
+tests_unit_unit_passkey_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/fcgi-apps/login
+tests_unit_unit_passkey_LDADD = $(UNIT_LIBS) $(FIDO2_LIBS)
+UNIT += tests/unit/unit_gate
+tests_unit_unit_gate_SOURCES = tests/unit/unit_gate.c
+tests_unit_unit_gate_LDADD = $(UNIT_LIBS)
+
 UNIT += tests/unit/unit_rules
 tests_unit_unit_rules_SOURCES = tests/unit/unit_rules.c \
 	fcgi-apps/assistants/rules.c
@@ -84,6 +93,10 @@ STORE =
 if HAVE_CUNIT
 check_PROGRAMS += $(STORE)
 endif
+STORE += tests/store/store_factor
+tests_store_store_factor_SOURCES = tests/store/store_factor.c
+tests_store_store_factor_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_store_store_factor_LDADD = $(UNIT_LIBS)
 STORE += tests/store/store_retention
 tests_store_store_retention_SOURCES = tests/store/store_retention.c
 tests_store_store_retention_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)

@@ -65,12 +65,15 @@ XSLT_BASE = \
 	xslt/base/lang-en.xml \
 	xslt/base/layout.xsl \
 	xslt/base/login-account.xsl \
+	xslt/base/login-enrol-passkey.xsl \
 	xslt/base/login-enrol.xsl \
+	xslt/base/login-passkey.xsl \
 	xslt/base/login-recovery.xsl \
 	xslt/base/login-totp.xsl \
 	xslt/base/login.xsl \
 	xslt/base/mail-layout.xsl \
 	xslt/base/mail-notice.xsl \
+	xslt/base/passkey.xsl \
 	xslt/base/problem.xsl \
 	xslt/base/profile.xsl \
 	xslt/base/recovery-codes.xsl \
@@ -78,6 +81,7 @@ XSLT_BASE = \
 	xslt/base/static/console.css \
 	xslt/base/static/icons.svg \
 	xslt/base/static/logo.svg \
+	xslt/base/static/passkey.mjs \
 	xslt/base/step-up.xsl \
 	xslt/base/time.xsl \
 	xslt/base/user-list.xsl
@@ -90,7 +94,9 @@ XSLT_CONTRACT = \
 	xslt/contract/invitation-gone.rng \
 	xslt/contract/invitation.rng \
 	xslt/contract/login-account.rng \
+	xslt/contract/login-enrol-passkey.rng \
 	xslt/contract/login-enrol.rng \
+	xslt/contract/login-passkey.rng \
 	xslt/contract/login-recovery.rng \
 	xslt/contract/login-totp.rng \
 	xslt/contract/login.rng \
@@ -134,16 +140,22 @@ XSLT_SAMPLE = \
 	xslt/sample/invitation-problem.xml \
 	xslt/sample/invitation.xml \
 	xslt/sample/login-account.xml \
+	xslt/sample/login-enrol-passkey-further.xml \
+	xslt/sample/login-enrol-passkey.xml \
 	xslt/sample/login-enrol-problem.xml \
 	xslt/sample/login-enrol.xml \
 	xslt/sample/login-known.xml \
 	xslt/sample/login-missing.xml \
 	xslt/sample/login-out.xml \
+	xslt/sample/login-passkey-elsewhere.xml \
+	xslt/sample/login-passkey-problem.xml \
+	xslt/sample/login-passkey.xml \
 	xslt/sample/login-problem.xml \
 	xslt/sample/login-recovery-problem.xml \
 	xslt/sample/login-recovery.xml \
 	xslt/sample/login-reset.xml \
 	xslt/sample/login-throttled.xml \
+	xslt/sample/login-totp-passkey.xml \
 	xslt/sample/login-totp-problem.xml \
 	xslt/sample/login-totp.xml \
 	xslt/sample/login-void.xml \
@@ -194,14 +206,19 @@ XSLT_SAMPLE = \
 	xslt/sample/problem-ledger.xml \
 	xslt/sample/problem-out.xml \
 	xslt/sample/problem-token.xml \
+	xslt/sample/profile-due.xml \
 	xslt/sample/profile-few-codes.xml \
 	xslt/sample/profile-no-factor.xml \
+	xslt/sample/profile-passkeys.xml \
 	xslt/sample/profile-problem.xml \
 	xslt/sample/profile.xml \
 	xslt/sample/recovery-codes-regenerated.xml \
 	xslt/sample/recovery-codes.xml \
+	xslt/sample/step-up-both.xml \
+	xslt/sample/step-up-passkey.xml \
 	xslt/sample/step-up-password.xml \
 	xslt/sample/step-up.xml \
+	xslt/sample/user-list-codes.xml \
 	xslt/sample/user-list.xml
 
 XSLT_BRAND = \

@@ -107,6 +107,7 @@ rotate(struct req *r, const struct finish *f, enum session_state state)
 		return req_problem(r, "access.refused", NULL);
 	set_session_cookie(r, token);
 	if (state == SESSION_FULL && r->session->state != SESSION_FULL &&
+	    !r->session->is_overdue &&
 	    signed_in(r, r->session->email) == -1)
 		return req_failed(r);
 	return 0;

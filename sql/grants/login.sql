@@ -5,8 +5,9 @@ GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_login'@'localhost';
 GRANT SELECT ON rufwacht.account TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE (language, theme) ON rufwacht.person TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON rufwacht.person_password TO 'rw_login'@'localhost';
-GRANT SELECT, INSERT, UPDATE ON rufwacht.person_totp TO 'rw_login'@'localhost';
-GRANT SELECT, INSERT ON rufwacht.second_factor TO 'rw_login'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.person_totp TO 'rw_login'@'localhost';
+GRANT SELECT, INSERT, UPDATE (totp, passkeys, codes_left, last_used_at), DELETE ON rufwacht.second_factor TO 'rw_login'@'localhost';
+GRANT SELECT, INSERT, UPDATE (sign_count, name, last_used_at), DELETE ON rufwacht.passkey TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, DELETE ON rufwacht.recovery_code TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE (sealed, created_at) ON rufwacht.recovery_key TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.membership TO 'rw_login'@'localhost';
@@ -17,3 +18,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.session TO 'rw_login'@'localhos
 GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.throttle TO 'rw_login'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_login'@'localhost';
+GRANT INSERT (id, account_id, kind, person_id, email, object_id, detail, created_at, not_after, next_at) ON rufwacht.outbox TO 'rw_login'@'localhost';
