@@ -35,6 +35,7 @@ struct session {
 	enum role	 role;
 	bool		 sees_pii;	/* pii.read after the account's setting */
 	bool		 has_totp;
+	bool		 password_due;	/* others know it: another one first */
 	bool		 stepped_up;	/* within the last ten minutes */
 	unsigned	 wrong_codes;
 	int64_t		 now;		/* database clock of this request */
