@@ -61,7 +61,7 @@ dasistgeheim dasistsicher streng geheim strenggeheim geheimespasswort sicherespa
 einsicherespasswort keinpasswort nopassword mypassword mypasswordis thisismypassword thepassword newpassword
 passwordpassword passwortpasswort changeme changemenow pleasechangeme bitteändern bittesofortändern
 letmein letmeinnow letmeinplease lassmichrein lassmichbitterein opensesame sesamöffnedich sesamoeffnedich
-correcthorsebatterystaple korrektpferdbatterieheftklammer dreizufälligewörter threerandomwords zufälligewörter
+correcthorsebatterystaple dreizufälligewörter threerandomwords zufälligewörter
 guten morgen gutenmorgen gutentag gutenabend gutenacht schönentag schönesleben dankeschön bitteschön
 werweißdasschon werwillfindetwege carpediem carpediemcarpediem hakunamatata allesgute allesgutezumgeburtstag
 happybirthday merrychristmas froheweihnachten froheostern frohesneuesjahr ohnemoosnixlos
@@ -76,7 +76,8 @@ trustno one trustnoone starwarsstarwars maytheforcebewithyou winteriscoming
 
 KEYS = ("1234567890ß", "1234567890", "!\"§$%&/()=", "!@#$%^&*()", "^1234567890", "qwertzuiopü+", "qwertyuiop[]",
     "azertyuiop", "asdfghjklöä#", "asdfghjkl;'", "qsdfghjklm", "yxcvbnm,.-", "zxcvbnm,./", "<yxcvbnm,.-",
-    "abcdefghijklmnopqrstuvwxyz", "äöüß")
+    "qwertzuiop", "qwertyuiop", "asdfghjkl", "yxcvbnm", "zxcvbnm")
+ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 COLUMNS = (("1qay", "2wsx", "3edc", "4rfv", "5tgb", "6zhn", "7ujm", "8ik,", "9ol.", "0pö-"),
     ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik,", "9ol.", "0p;/"),
     ("qay", "wsx", "edc", "rfv", "tgb", "zhn", "ujm"), ("qaz", "wsx", "edc", "rfv", "tgb", "yhn", "ujm"),
@@ -129,12 +130,13 @@ def runs(row):
 
 
 def key_rows():
-    for row in KEYS:
+    for row in KEYS + (ALPHABET,):
         yield from runs(row)
-    for one, two in itertools.product(KEYS[:13], repeat=2):
+    for one, two in itertools.product(KEYS + tuple(row[::-1] for row in KEYS), repeat=2):
         for n in range(4, 11):
             yield one[:n] + two[:n]
-    for one, two, three in itertools.product(KEYS[:13], repeat=3):
+            yield one[-n:] + two[:n]
+    for one, two, three in itertools.product(KEYS, repeat=3):
         for n in range(3, 7):
             yield one[:n] + two[:n] + three[:n]
 

@@ -64,8 +64,11 @@ choice_check(struct req *r, const struct choice *c)
 
 	if (nfkc != NULL)
 		wrong = password_check(r->pool, nfkc, c->min, c->words);
-	return wrong == NULL ? 0 :
-	    req_problem_number(r, wrong, "password", c->min);
+	if (wrong == NULL)
+		return 0;
+	if (strcmp(wrong, "password.too-short") == 0)
+		return req_problem_number(r, wrong, "password", c->min);
+	return req_problem(r, wrong, "password");
 }
 
 int
