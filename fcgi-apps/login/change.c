@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "pure.h"
+#include "store/db.h"
 #include "store/session.h"
 
 const struct form_field login_change_fields[] = {
@@ -63,7 +63,9 @@ check_current(struct req *r, const char *hash)
 	}
 	if (answer == HASH_WRONG)
 		return guard_refuse(r, "password.wrong", "current");
-	return guard_clear(r, &g) == -1 ? req_failed(r) : 0;
+	/* Kept at once: it was right, whatever becomes of the new one. */
+	return guard_clear(r, &g) == -1 || db_commit(r->db) == -1 ||
+	    db_begin(r->db) == -1 ? req_failed(r) : 0;
 }
 
 /* Whoever knew the old one is out: every other session ends. */

@@ -165,11 +165,10 @@
     <svg class="meter" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="3"/><rect class="on" width="{$width}" height="3"/></svg>
   </xsl:template>
 
-  <!-- A new password; `label` is that of its field. -->
+  <!-- A new password. -->
   <xsl:template name="password-field">
-    <xsl:param name="label"/>
     <div class="field">
-      <label for="password"><xsl:value-of select="$label"/></label>
+      <label for="password"><xsl:call-template name="w.invite.password"/></label>
       <input class="input" id="password" name="password" type="password" autocomplete="new-password" required="required" aria-describedby="password-help">
         <xsl:apply-templates select="/page/problem[@field = 'password'][1]" mode="invalid"><xsl:with-param name="help" select="true()"/></xsl:apply-templates>
       </input>

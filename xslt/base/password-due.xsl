@@ -21,9 +21,7 @@
         </input>
         <xsl:apply-templates select="/page/problem[@field = 'current'][1]" mode="wrong"/>
       </div>
-      <xsl:call-template name="password-field">
-        <xsl:with-param name="label"><xsl:call-template name="w.invite.password"/></xsl:with-param>
-      </xsl:call-template>
+      <xsl:call-template name="password-field"/>
       <button type="submit" class="btn is-first is-wide"><xsl:call-template name="w.invite.go"/></button>
     </form>
     <form class="gap" method="post" action="{$base}/logout">

@@ -19,9 +19,7 @@
       <xsl:call-template name="token"/>
       <input type="hidden" autocomplete="username" value="{@email}"/>
       <xsl:call-template name="messages"/>
-      <xsl:call-template name="password-field">
-        <xsl:with-param name="label"><xsl:call-template name="w.invite.password"/></xsl:with-param>
-      </xsl:call-template>
+      <xsl:call-template name="password-field"/>
       <button type="submit" class="btn is-first is-wide"><xsl:call-template name="w.invite.go"/></button>
       <p class="help"><xsl:call-template name="w.renew.next"/></p>
     </form>
