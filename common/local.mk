@@ -41,6 +41,9 @@ COMMON_STORE_LOGIN = \
 	common/store/credential.c common/store/credential.h \
 	common/store/invitation.c common/store/invitation.h \
 	common/store/passkey.c common/store/passkey.h \
+	common/store/lock.c common/store/lock.h \
+	common/store/mail_link.c common/store/mail_link.h \
+	common/store/password.c common/store/password.h \
 	common/store/person.c common/store/person.h \
 	common/store/member.c common/store/member.h \
 	common/store/signin.c common/store/signin.h \

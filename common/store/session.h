@@ -45,6 +45,7 @@ struct session {
 	bool		 is_overdue;
 	/* The role changed since the token was made: it only gets another. */
 	bool		 must_renew;
+	bool		 password_due;	/* others know it: another one first */
 	bool		 stepped_up;	/* within the last ten minutes */
 	unsigned	 wrong_codes;
 	int64_t		 now;		/* database clock of this request */
