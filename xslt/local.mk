@@ -204,6 +204,7 @@ XSLT_SAMPLE = \
 	xslt/sample/mail-notice-new-device-text.xml \
 	xslt/sample/mail-notice-owners-reset.xml \
 	xslt/sample/mail-notice-owners-role.xml \
+	xslt/sample/mail-notice-passkey-copied.xml \
 	xslt/sample/mail-notice-password-changed.xml \
 	xslt/sample/mail-notice-password-marked.xml \
 	xslt/sample/mail-notice-password-reset.xml \
