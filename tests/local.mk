@@ -133,7 +133,7 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 # tests/fuzz/build compiles these by itself, with clang.
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
-EXTRA_DIST += tests/bench/list tests/bench/bench.py
+EXTRA_DIST += tests/bench/list tests/bench/bench.py tests/bench/login
 UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c
 tests_unit_unit_brands_LDADD = $(UNIT_LIBS)
