@@ -150,7 +150,7 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
 EXTRA_DIST += tests/bench/bench.py tests/bench/versus.py tests/bench/delivery \
-	tests/bench/list tests/bench/page tests/bench/rendering tests/bench/search \
+	tests/bench/list tests/bench/login tests/bench/page tests/bench/rendering tests/bench/search \
 	tests/bench/storm
 UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c

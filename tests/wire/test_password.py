@@ -185,7 +185,7 @@ def test_dump(t):
     for table in tables:
         for column in t.rows("SELECT column_name FROM information_schema.columns WHERE table_schema = 'rufwacht'"
                 " AND table_name = %s", table):
-            for row in t.rows("SELECT COALESCE(HEX(`%s`), '') FROM rufwacht.`%s`" % (column[0], table)):
+            for row in t.rows("SELECT COALESCE(HEX(CAST(`%s` AS BINARY)), '') FROM rufwacht.`%s`" % (column[0], table)):
                 dump += bytes.fromhex(row[0]) + b"\n"
     t.ok(len(dump) > 5000, "there is something in it")
     for secret in (first, client.person.password, token, cookie, "$argon2"):
