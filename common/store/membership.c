@@ -46,8 +46,7 @@ static const char sql_end_sessions[] =
     "DELETE FROM session WHERE account_id = ? AND person_id = ?";
 static const char sql_mark[] =
     "INSERT INTO password_mark (person_id, marked_by, marked_at)"
-    " VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE marked_by = VALUES(marked_by),"
-    " marked_at = VALUES(marked_at)";
+    " VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE marked_by = ?, marked_at = ?";
 static const char sql_used[] =
     "UPDATE membership SET last_used_at = ?"
     " WHERE account_id = ? AND person_id = ?";
@@ -138,7 +137,7 @@ membership_mark_password(struct db *db, const struct uuid *person,
     const struct uuid *by, int64_t now)
 {
 	return db_exec(db, sql_mark, DB_ARGS(db_uuid(person), db_uuid(by),
-	    db_time(now))) < 0 ? -1 : 0;
+	    db_time(now), db_uuid(by), db_time(now))) < 0 ? -1 : 0;
 }
 
 int

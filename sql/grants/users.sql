@@ -10,6 +10,7 @@ GRANT SELECT, UPDATE (version) ON rufwacht.account TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT (account_id, person_id, role, active, created_at), UPDATE (role, role_since, role_by, factor_due_at, active, ended_at, ended_why, dormant_told_at) ON rufwacht.membership TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT, DELETE ON rufwacht.membership_assistant TO 'rw_users'@'localhost';
 GRANT SELECT ON rufwacht.assistant TO 'rw_users'@'localhost';
+GRANT SELECT ON rufwacht.assistant_version TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT, UPDATE (expires_at) ON rufwacht.invitation TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.invitation_assistant TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT, DELETE ON rufwacht.owner_offer TO 'rw_users'@'localhost';
