@@ -14,7 +14,7 @@ GRANT SELECT ON rufwacht.assistant_version TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT, UPDATE (expires_at) ON rufwacht.invitation TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT ON rufwacht.invitation_assistant TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT, DELETE ON rufwacht.owner_offer TO 'rw_users'@'localhost';
-GRANT INSERT, UPDATE (marked_by, marked_at), SELECT ON rufwacht.password_mark TO 'rw_users'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON rufwacht.password_mark TO 'rw_users'@'localhost';
 GRANT SELECT ON rufwacht.second_factor TO 'rw_users'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_users'@'localhost';
