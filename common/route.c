@@ -6,7 +6,8 @@
 #include "serve.h"
 
 static const char *const needs[] = {
-	[FULL] = "", [HALF] = "half", [ENROL] = "enrol", [STEP_UP] = "step-up",
+	[FULL] = "", [HALF] = "half", [ENROL] = "enrol", [RENEW] = "renew",
+	[STEP_UP] = "step-up",
 	[HOOK] = "hook"
 };
 

@@ -65,10 +65,15 @@ XSLT_BASE = \
 	xslt/base/lang-en.xml \
 	xslt/base/layout.xsl \
 	xslt/base/login-account.xsl \
+	xslt/base/login-enrol-passkey.xsl \
 	xslt/base/login-enrol.xsl \
+	xslt/base/login-passkey.xsl \
 	xslt/base/login-recovery.xsl \
 	xslt/base/login-totp.xsl \
 	xslt/base/login.xsl \
+	xslt/base/mail-layout.xsl \
+	xslt/base/mail-notice.xsl \
+	xslt/base/passkey.xsl \
 	xslt/base/problem.xsl \
 	xslt/base/profile.xsl \
 	xslt/base/recovery-codes.xsl \
@@ -76,6 +81,7 @@ XSLT_BASE = \
 	xslt/base/static/console.css \
 	xslt/base/static/icons.svg \
 	xslt/base/static/logo.svg \
+	xslt/base/static/passkey.mjs \
 	xslt/base/step-up.xsl \
 	xslt/base/time.xsl \
 	xslt/base/people.xsl \
@@ -93,10 +99,13 @@ XSLT_CONTRACT = \
 	xslt/contract/invitation-gone.rng \
 	xslt/contract/invitation.rng \
 	xslt/contract/login-account.rng \
+	xslt/contract/login-enrol-passkey.rng \
 	xslt/contract/login-enrol.rng \
+	xslt/contract/login-passkey.rng \
 	xslt/contract/login-recovery.rng \
 	xslt/contract/login-totp.rng \
 	xslt/contract/login.rng \
+	xslt/contract/mail-notice.rng \
 	xslt/contract/page.rng \
 	xslt/contract/problem.rng \
 	xslt/contract/profile.rng \
@@ -140,20 +149,59 @@ XSLT_SAMPLE = \
 	xslt/sample/invitation-problem.xml \
 	xslt/sample/invitation.xml \
 	xslt/sample/login-account.xml \
+	xslt/sample/login-enrol-passkey-further.xml \
+	xslt/sample/login-enrol-passkey.xml \
 	xslt/sample/login-enrol-problem.xml \
 	xslt/sample/login-enrol.xml \
 	xslt/sample/login-known.xml \
 	xslt/sample/login-missing.xml \
 	xslt/sample/login-out.xml \
+	xslt/sample/login-passkey-elsewhere.xml \
+	xslt/sample/login-passkey-problem.xml \
+	xslt/sample/login-passkey.xml \
 	xslt/sample/login-problem.xml \
 	xslt/sample/login-recovery-problem.xml \
 	xslt/sample/login-recovery.xml \
 	xslt/sample/login-reset.xml \
 	xslt/sample/login-throttled.xml \
+	xslt/sample/login-totp-passkey.xml \
 	xslt/sample/login-totp-problem.xml \
 	xslt/sample/login-totp.xml \
 	xslt/sample/login-void.xml \
 	xslt/sample/login.xml \
+	xslt/sample/mail-notice.xml \
+	xslt/sample/mail-notice-approval-asked.xml \
+	xslt/sample/mail-notice-approval-decided.xml \
+	xslt/sample/mail-notice-approval-expired.xml \
+	xslt/sample/mail-notice-approval-refused.xml \
+	xslt/sample/mail-notice-approval-waits.xml \
+	xslt/sample/mail-notice-codes-guessed.xml \
+	xslt/sample/mail-notice-dormant-ended.xml \
+	xslt/sample/mail-notice-dormant-soon.xml \
+	xslt/sample/mail-notice-email-changed.xml \
+	xslt/sample/mail-notice-email-confirm.xml \
+	xslt/sample/mail-notice-factor-added.xml \
+	xslt/sample/mail-notice-factor-removed.xml \
+	xslt/sample/mail-notice-factor-reset.xml \
+	xslt/sample/mail-notice-invitation.xml \
+	xslt/sample/mail-notice-invitation-text.xml \
+	xslt/sample/mail-notice-locked.xml \
+	xslt/sample/mail-notice-member-added.xml \
+	xslt/sample/mail-notice-member-back.xml \
+	xslt/sample/mail-notice-member-ended.xml \
+	xslt/sample/mail-notice-member-ended-text.xml \
+	xslt/sample/mail-notice-new-device-text.xml \
+	xslt/sample/mail-notice-owners-reset.xml \
+	xslt/sample/mail-notice-owners-role.xml \
+	xslt/sample/mail-notice-password-changed.xml \
+	xslt/sample/mail-notice-password-marked.xml \
+	xslt/sample/mail-notice-password-reset.xml \
+	xslt/sample/mail-notice-recovery-renewed.xml \
+	xslt/sample/mail-notice-recovery-used.xml \
+	xslt/sample/mail-notice-recovery-used-text.xml \
+	xslt/sample/mail-notice-role-changed.xml \
+	xslt/sample/mail-notice-test.xml \
+	xslt/sample/mail-notice-unlocked.xml \
 	xslt/sample/problem-400.xml \
 	xslt/sample/problem-403.xml \
 	xslt/sample/problem-404.xml \
@@ -167,12 +215,16 @@ XSLT_SAMPLE = \
 	xslt/sample/problem-ledger.xml \
 	xslt/sample/problem-out.xml \
 	xslt/sample/problem-token.xml \
+	xslt/sample/profile-due.xml \
 	xslt/sample/profile-few-codes.xml \
 	xslt/sample/profile-no-factor.xml \
+	xslt/sample/profile-passkeys.xml \
 	xslt/sample/profile-problem.xml \
 	xslt/sample/profile.xml \
 	xslt/sample/recovery-codes-regenerated.xml \
 	xslt/sample/recovery-codes.xml \
+	xslt/sample/step-up-both.xml \
+	xslt/sample/step-up-passkey.xml \
 	xslt/sample/step-up-password.xml \
 	xslt/sample/step-up.xml \
 	xslt/sample/owner-offer-factor.xml \
@@ -194,6 +246,7 @@ XSLT_SAMPLE = \
 	xslt/sample/user-role-same.xml \
 	xslt/sample/user-role.xml \
 	xslt/sample/user.xml \
+	xslt/sample/user-list-codes.xml \
 	xslt/sample/user-list.xml
 
 XSLT_BRAND = \

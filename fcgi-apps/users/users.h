@@ -87,10 +87,6 @@ int	who_assistants(struct req *, enum role, unsigned field,
  * without this one? 0, or the status. */
 int	who_leaves_owner(struct req *, const struct member *);
 
-/* From when on the person must have a second factor in that role. */
-int64_t	who_factor_due(const struct req *, const struct member_rules *,
-	    const struct member *, enum role);
-
 /* Back to /users/{id} with a notice. Returns 303. */
 int	who_done(struct req *, const struct member *, const char *notice);
 

@@ -36,8 +36,9 @@ KEYS = {
     "day": {"conversations", "engine", "privacy-job"},
     "totp": {"login"},
     "session": {"login", "conversations", "assistants", "users"},
-    "audit": {"login", "conversations", "assistants", "users", "engine", "privacy-job"},
-    "ledger": {"login", "conversations", "assistants", "users", "engine", "privacy-job"},
+    "audit": {"login", "conversations", "assistants", "users", "engine", "mail-job", "privacy-job"},
+    "mail": {"mail-job"},
+    "ledger": {"login", "conversations", "assistants", "users", "engine", "mail-job", "privacy-job"},
 }
 ERASERS = {"conversations", "engine"}
 
