@@ -46,6 +46,8 @@ COMMON_STORE_LOGIN = \
 	common/store/password.c common/store/password.h \
 	common/store/person.c common/store/person.h \
 	common/store/member.c common/store/member.h \
+	common/store/membership.c common/store/membership.h \
+	common/store/offer.c common/store/offer.h \
 	common/store/signin.c common/store/signin.h \
 	common/store/throttle.c common/store/throttle.h
 
