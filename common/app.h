@@ -23,6 +23,7 @@
 #include "web/http.h"
 #include "web/xml.h"
 
+struct approval;
 struct brand;
 struct db;
 struct engine_hook;
@@ -92,6 +93,8 @@ struct req {
 	bool			 of_host;	/* the brand is the host's */
 	bool			 erased;	/* a ledger line waits for the commit */
 	bool			 keep;		/* commit although the status is >= 400 */
+	const char		*four;		/* action of this row, see four.h */
+	const struct approval	*approval;	/* what is carried out here, or NULL */
 	/* audit row of this request */
 	const char		*audit;		/* from the row; a handler may change it */
 	const char		*object_kind;

@@ -38,6 +38,7 @@ COMMON_STORE_ENGINE = \
 	common/store/ingest.c common/store/ingest.h
 
 COMMON_STORE_LOGIN = \
+	common/store/approval.c common/store/approval.h \
 	common/store/credential.c common/store/credential.h \
 	common/store/invitation.c common/store/invitation.h \
 	common/store/person.c common/store/person.h \
@@ -95,6 +96,7 @@ COMMON_WEB = \
 
 COMMON_TOP = \
 	common/app.c common/app.h \
+	common/four.c common/four.h \
 	common/gate.c common/gate.h \
 	common/host.c \
 	common/job.c common/job.h \

@@ -9,6 +9,9 @@
 
 static const struct problem problems[] = {
 	{ "access.refused", 403, LOG_LEVEL_INFO },
+	{ "approval.over", 409, LOG_LEVEL_INFO },
+	{ "approval.own", 403, LOG_LEVEL_INFO },
+	{ "approval.waits", 409, LOG_LEVEL_INFO },
 	{ "assistant.changed", 409, LOG_LEVEL_INFO },
 	{ "assistant.notice-missing", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.question-incomplete", 422, LOG_LEVEL_DEBUG },

@@ -54,6 +54,9 @@ $(XSLT_CATALOG_HERE): xslt/make-catalog $(XSLT_WORDS)
 	$(XSLT_MAKE_CATALOG) file://$(abs_top_srcdir)/xslt/ file://$(abs_top_builddir)/xslt/ >$@
 
 XSLT_BASE = \
+	xslt/base/approval-list.xsl \
+	xslt/base/approval-state.xsl \
+	xslt/base/approval.xsl \
 	xslt/base/assistant-list.xsl \
 	xslt/base/assistant.xsl \
 	xslt/base/conversation-list.xsl \
@@ -81,6 +84,8 @@ XSLT_BASE = \
 	xslt/base/user-list.xsl
 
 XSLT_CONTRACT = \
+	xslt/contract/approval-list.rng \
+	xslt/contract/approval.rng \
 	xslt/contract/assistant-list.rng \
 	xslt/contract/assistant.rng \
 	xslt/contract/conversation-list.rng \
@@ -101,6 +106,12 @@ XSLT_CONTRACT = \
 	xslt/contract/user-list.rng
 
 XSLT_SAMPLE = \
+	xslt/sample/approval-delay.xml \
+	xslt/sample/approval-done.xml \
+	xslt/sample/approval-list-empty.xml \
+	xslt/sample/approval-list.xml \
+	xslt/sample/approval-ready.xml \
+	xslt/sample/approval.xml \
 	xslt/sample/assistant-list-empty.xml \
 	xslt/sample/assistant-list.xml \
 	xslt/sample/assistant-new.xml \

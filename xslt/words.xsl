@@ -25,6 +25,7 @@
         <out:template match="notice" mode="word"><out:call-template name="w.notice.other"/></out:template>
         <out:template match="item" mode="word"><out:value-of select="@app"/></out:template>
         <out:template match="right" mode="word"><out:value-of select="@name"/></out:template>
+        <out:template match="field" mode="word"><out:value-of select="@name"/></out:template>
         <out:template match="flag" mode="word"><out:value-of select="@code"/></out:template>
         <out:template match="@*" mode="word"><out:value-of select="."/></out:template>
       </xsl:if>
@@ -80,6 +81,9 @@
         <xsl:when test="$family = 'problem' or $family = 'notice' or $family = 'flag'">
           <xsl:value-of select="concat($family, &quot;[@code='&quot;, $code, &quot;']&quot;)"/>
         </xsl:when>
+        <xsl:when test="$family = 'asked'">
+          <xsl:value-of select="concat(&quot;field[@name='&quot;, $code, &quot;']&quot;)"/>
+        </xsl:when>
         <xsl:when test="$family = 'right'">
           <xsl:value-of select="concat(&quot;right[@name='&quot;, $code, &quot;']&quot;)"/>
         </xsl:when>
@@ -88,7 +92,7 @@
         </xsl:when>
         <xsl:when test="$family = 'status' or $family = 'consent' or $family = 'role'
             or $family = 'mode' or $family = 'class' or $family = 'speaker'
-            or $family = 'language'">
+            or $family = 'language' or $family = 'action'">
           <xsl:value-of select="concat('@', $family, &quot;[.='&quot;, $code, &quot;']&quot;)"/>
         </xsl:when>
       </xsl:choose>

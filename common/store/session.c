@@ -18,7 +18,8 @@ static const char *const queries[] = {
 	[Q_LOAD] = "SELECT t.now, s.id, s.state, s.person_id, p.name, p.email, "
 	    "p.language, p.theme, s.account_id, a.name, a.brand, m.role, "
 	    "a.agents_see_pii, s.stepped_up_at, s.wrong_codes, s.last_used_at, "
-	    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL "
+	    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL, "
+	    "a.four_eyes "
 	    "FROM (SELECT UTC_TIMESTAMP(6) AS now) t "
 	    "LEFT JOIN session s ON s.token_hash = ? AND s.expires_at > t.now "
 	    "AND s.last_used_at > t.now - INTERVAL s.idle_seconds SECOND "
@@ -64,6 +65,7 @@ session_fill(struct session *s, const struct db_rows *rows)
 	s->sees_pii = rights_has(s->role, PII_READ) &&
 	    (s->role != ROLE_AGENT || db_get_int(rows, 12) != 0);
 	s->account_language = db_get_text(rows, 16);
+	s->four_eyes = db_get_text(rows, 20);
 }
 
 int

@@ -34,6 +34,7 @@ struct session {
 	const char	*brand;
 	enum role	 role;
 	bool		 sees_pii;	/* pii.read after the account's setting */
+	const char	*four_eyes;	/* actions that need a second person here */
 	bool		 has_totp;
 	bool		 stepped_up;	/* within the last ten minutes */
 	unsigned	 wrong_codes;

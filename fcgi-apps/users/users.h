@@ -9,4 +9,11 @@
 /* list.c: GET /users. */
 int	list_show(struct req *);
 
+/* approval.c: requests that need a second person. */
+int	approval_list_show(struct req *);
+int	approval_show(struct req *);
+int	approval_post_approve(struct req *);
+int	approval_post_refuse(struct req *);
+int	approval_post_withdraw(struct req *);
+
 #endif

@@ -17,3 +17,4 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.session TO 'rw_login'@'localhos
 GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.throttle TO 'rw_login'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_login'@'localhost';
+GRANT SELECT (account_id, action, state, needs_second, expires_at, requester_id, object_id) ON rufwacht.approval TO 'rw_login'@'localhost';
