@@ -142,7 +142,8 @@ serve_pre_cookie(struct req *r)
 
 /*
  * Where a step-up leads back to: the page itself, or the one the form stood
- * on; what was approved is carried out from the page of the request. What was typed is gone, and a GET row must exist there.
+ * on; what was approved is carried out from the page of the request. What was
+ * typed is gone, and a GET row must exist there.
  */
 static const char *
 serve_back(struct req *r)
