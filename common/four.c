@@ -10,7 +10,6 @@
 #include "serve.h"
 #include "store/approval.h"
 #include "store/db.h"
-#include "store/outbox.h"
 
 static int	four_ask(struct req *, int answer);
 static int	four_try(struct req *);
@@ -168,20 +167,14 @@ four_ask(struct req *r, int answer)
 	return req_redirect(r, pool_printf(r->pool, "/users/requests/%s", id));
 }
 
-/* Those who can decide; where it only waits, the owners, and whom it is
- * about. */
+/* Those who can decide; where it waits, the owners and whom it is about. */
 static int
 four_tell(struct req *r, const struct approval *a)
 {
-	const struct outbox_order mail = { .kind = OUTBOX_APPROVAL_WAITS,
-		.account = a->account, .object = &a->id, .detail = a->action,
-		.now = a->created_at, .not_after = a->expires_at };
-
 	if (a->needs_second && approval_deciders(r->db, r->pool, a, true) == -1)
 		return -1;
-	if (a->due_at == MOMENT_NONE)
-		return 0;
-	return outbox_add_owners(r->db, r->pool, &mail, &a->requester);
+	return a->due_at == MOMENT_NONE ? 0 :
+	    approval_tell_waits(r->db, r->pool, a);
 }
 
 /* The posted reason; NULL if it is empty. */

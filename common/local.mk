@@ -40,9 +40,13 @@ COMMON_STORE_ENGINE = \
 COMMON_STORE_LOGIN = \
 	common/store/approval.c common/store/approval.h \
 	common/store/credential.c common/store/credential.h \
+	common/store/decision.c common/store/decision.h \
+	common/store/factor.c common/store/factor.h \
 	common/store/invitation.c common/store/invitation.h \
 	common/store/person.c common/store/person.h \
 	common/store/member.c common/store/member.h \
+	common/store/overview.c common/store/overview.h \
+	common/store/ruleset.c common/store/ruleset.h \
 	common/store/signin.c common/store/signin.h \
 	common/store/throttle.c common/store/throttle.h
 
@@ -89,6 +93,7 @@ COMMON_STORE = \
 	common/store/statement.c
 
 COMMON_WEB = \
+	common/web/csv.c common/web/csv.h \
 	common/web/form.c common/web/form.h \
 	common/web/http.c common/web/http.h \
 	common/web/uri.c common/web/uri.h \

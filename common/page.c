@@ -229,8 +229,9 @@ page_json(struct req *r, int status)
 static bool
 page_wants_xml(const struct req *r)
 {
-	return strstr(r->http.accept, "application/xml") != NULL &&
-	    strstr(r->http.accept, "text/html") == NULL;
+	return r->as_xml ||
+	    (strstr(r->http.accept, "application/xml") != NULL &&
+	    strstr(r->http.accept, "text/html") == NULL);
 }
 
 static void

@@ -36,7 +36,8 @@ struct route {
 						   answered with 422 */
 	const char	*view;
 	const char	*back;		/* POST with step-up: page to return to; NULL:
-					   the path without its last part */
+					   the path without its last part; "": the
+					   page has the same path */
 	const char	*audit;		/* code of the audit row of a success */
 	const char	*csrf_off;	/* reason why a POST needs no token */
 	/*

@@ -157,7 +157,7 @@ serve_back(struct req *r)
 	if (r->route->method == GET)
 		return path;
 	if (r->route->back != NULL)
-		return r->route->back;
+		return r->route->back[0] != '\0' ? r->route->back : path;
 	slash = strrchr(path, '/');
 	return slash == path ? "/" :
 	    pool_strndup(r->pool, path, (size_t)(slash - path));

@@ -92,7 +92,8 @@
         </xsl:when>
         <xsl:when test="$family = 'status' or $family = 'consent' or $family = 'role'
             or $family = 'mode' or $family = 'class' or $family = 'speaker'
-            or $family = 'language' or $family = 'action'">
+            or $family = 'language' or $family = 'action'
+            or $family = 'risk' or $family = 'rule' or $family = 'obstacle'">
           <xsl:value-of select="concat('@', $family, &quot;[.='&quot;, $code, &quot;']&quot;)"/>
         </xsl:when>
       </xsl:choose>

@@ -168,6 +168,33 @@ approval_deciders(struct db *db, struct pool *pool, const struct approval *a,
 }
 
 int
+approval_tell_waits(struct db *db, struct pool *pool, const struct approval *a)
+{
+	struct uuid person;
+	const struct outbox_order mail = { .kind = OUTBOX_APPROVAL_WAITS,
+		.account = a->account, .person = &person, .object = &a->id,
+		.detail = a->action, .now = a->created_at,
+		.not_after = a->expires_at };
+	struct db_rows *rows;
+
+	rows = db_query(db, pool, queries[Q_HOLDERS],
+	    DB_ARGS(db_uuid(&a->account)));
+	if (rows == NULL)
+		return -1;
+	while (db_next(rows)) {
+		if (!db_get_uuid(rows, 0, &person))
+			return -1;
+		if (uuid_equal(&person, &a->requester) ||
+		    (rights_role(db_get_text(rows, 1)) != ROLE_OWNER &&
+		    !approval_is_about(a, &person)))
+			continue;
+		if (outbox_add(db, &mail) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+int
 approval_add(struct db *db, struct approval *a)
 {
 	uuid_v7(&a->id, a->created_at);

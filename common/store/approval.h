@@ -91,6 +91,10 @@ bool	approval_is_ready(const struct approval *, int64_t now);
 int	approval_deciders(struct db *, struct pool *, const struct approval *,
 	    bool tell) ATTR_USE;
 
+/* Tells the owners, and whom it is about, that it waits; not the requester. */
+int	approval_tell_waits(struct db *, struct pool *,
+	    const struct approval *) ATTR_USE;
+
 /* Adds it; the id is chosen. In the caller's transaction. 0, or -1. */
 int	approval_add(struct db *, struct approval *) ATTR_USE;
 

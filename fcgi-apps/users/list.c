@@ -16,6 +16,8 @@ list_show(struct req *r)
 	if (member_list(r->db, r->pool, &r->session->account, &all) == -1)
 		return req_failed(r);
 	p = req_payload(r, "user-list");
+	if (risks_add_warnings(r, p) == -1)
+		return req_failed(r);
 	for (i = 0; i < all.n; i++) {
 		m = &all.v[i];
 		e = xml_add(p, "user");

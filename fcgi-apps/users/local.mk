@@ -3,6 +3,10 @@ prog_PROGRAMS += rufwacht-users
 dist_man_MANS += fcgi-apps/users/rufwacht-users.8
 rufwacht_users_SOURCES = \
 	fcgi-apps/users/approval.c \
+	fcgi-apps/users/factors.c \
+	fcgi-apps/users/rights.c \
+	fcgi-apps/users/risks.c \
+	fcgi-apps/users/rules.c fcgi-apps/users/rules-form.c \
 	fcgi-apps/users/list.c \
 	fcgi-apps/users/users.c fcgi-apps/users/users.h
 rufwacht_users_LDADD = $(RW_LIBS)

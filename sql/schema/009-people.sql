@@ -124,6 +124,21 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_person FOREIGN KEY (person_id) REFERENCES person (id)
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='mails to send: references, never content';
 
+CREATE TABLE decision (
+  account_id BINARY(16) NOT NULL COMMENT 'in which account',
+  id BINARY(16) NOT NULL COMMENT 'UUIDv7',
+  code VARCHAR(40) NOT NULL COMMENT 'what was decided: the code of its audit row',
+  object_kind VARCHAR(20) NULL COMMENT 'what it is about',
+  object_id BINARY(16) NULL COMMENT 'its id',
+  person_id BINARY(16) NOT NULL COMMENT 'who decided',
+  reason VARCHAR(500) NOT NULL COMMENT 'why, in their words',
+  decided_at DATETIME(6) NOT NULL COMMENT 'database clock',
+  PRIMARY KEY (account_id, id),
+  KEY decision_object (account_id, object_id),
+  CONSTRAINT decision_account FOREIGN KEY (account_id) REFERENCES account (id),
+  CONSTRAINT decision_person FOREIGN KEY (person_id) REFERENCES person (id)
+) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='reasons of changes to rights and rules; never changed';
+
 CREATE TABLE approval (
   account_id BINARY(16) NOT NULL COMMENT 'in which account',
   id BINARY(16) NOT NULL COMMENT 'UUIDv7',

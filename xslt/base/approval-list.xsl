@@ -2,6 +2,7 @@
 <!-- Requests for a second person. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:import href="view:layout.xsl"/>
+  <xsl:import href="base:users-nav.xsl"/>
   <xsl:import href="base:approval-state.xsl"/>
 
   <xsl:template match="approval-list" mode="title"><xsl:call-template name="w.approvals.title"/></xsl:template>
@@ -9,12 +10,6 @@
   <xsl:template match="approval-list" mode="main">
     <header class="head">
       <div>
-        <xsl:if test="/page/viewer/right[@name = 'person.read']">
-          <a class="back" href="{$base}/users">
-            <svg class="icon" width="16" height="16" aria-hidden="true"><use href="{$base}/static/icons.svg#arrow-left"/></svg>
-            <xsl:call-template name="w.users.title"/>
-          </a>
-        </xsl:if>
         <h1><xsl:call-template name="w.approvals.title"/></h1>
         <p>
           <xsl:call-template name="w.approvals.lead"/>
@@ -26,6 +21,7 @@
         </p>
       </div>
     </header>
+    <xsl:call-template name="users-nav"/>
     <xsl:call-template name="messages"/>
     <section aria-labelledby="open">
       <h2 id="open"><xsl:call-template name="w.approvals.open"/></h2>

@@ -2,6 +2,7 @@
 <!-- Who works in the account, as what. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:import href="view:layout.xsl"/>
+  <xsl:import href="base:users-nav.xsl"/>
 
   <xsl:template match="user-list" mode="title"><xsl:call-template name="w.users.title"/></xsl:template>
 
@@ -13,6 +14,8 @@
       </div>
     </header>
     <xsl:call-template name="messages"/>
+    <xsl:call-template name="risk-note"/>
+    <xsl:call-template name="users-nav"/>
     <table class="table is-list">
       <caption class="hidden"><xsl:call-template name="w.users.caption"/></caption>
       <thead>
