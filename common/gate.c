@@ -21,6 +21,14 @@ gate_public(const struct route *row, const struct session *s)
 			return GATE_LOGIN;
 		return s->state == SESSION_HALF ? GATE_TOTP : GATE_RUN;
 	}
+	if (row->needs == MARKED) {
+		if (s == NULL)
+			return GATE_LOGIN;
+		if (s->state != SESSION_FULL)
+			return s->state == SESSION_HALF ? GATE_TOTP :
+			    GATE_ENROL;
+		return s->password_due ? GATE_RUN : GATE_HOME;
+	}
 	return GATE_RUN;
 }
 
@@ -34,6 +42,8 @@ gate_person(const struct route *row, const struct session *s)
 		return GATE_TOTP;
 	if (s->state == SESSION_ENROL)
 		return GATE_ENROL;
+	if (s->password_due)
+		return GATE_PASSWORD;
 	if (!s->has_account)
 		return GATE_ACCOUNT;
 	if (!rights_has(s->role, row->right))

@@ -43,6 +43,9 @@ COMMON_STORE_LOGIN = \
 	common/store/decision.c common/store/decision.h \
 	common/store/factor.c common/store/factor.h \
 	common/store/invitation.c common/store/invitation.h \
+	common/store/lock.c common/store/lock.h \
+	common/store/mail_link.c common/store/mail_link.h \
+	common/store/password.c common/store/password.h \
 	common/store/person.c common/store/person.h \
 	common/store/member.c common/store/member.h \
 	common/store/overview.c common/store/overview.h \

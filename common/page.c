@@ -192,6 +192,8 @@ page_envelope(struct req *r)
 		p = xml_add(r->root, "problem");
 		xml_attr(p, "code", r->problem[i].code);
 		xml_attr(p, "field", r->problem[i].field);
+		if (r->problem[i].number != 0)
+			xml_attr_int(p, "number", r->problem[i].number);
 	}
 	page_notice(r);
 	page_values(r);

@@ -7,7 +7,7 @@
 
 static const char *const needs[] = {
 	[FULL] = "", [HALF] = "half", [ENROL] = "enrol", [STEP_UP] = "step-up",
-	[HOOK] = "hook"
+	[MARKED] = "marked", [HOOK] = "hook"
 };
 
 /* Does a path fit the pattern? Fills variables as it goes. */

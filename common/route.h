@@ -22,6 +22,7 @@ enum route_need {
 	HALF,		/* only a half session: between password and code */
 	ENROL,		/* half-open: the second factor must be set up; or a full session */
 	STEP_UP,	/* a full session and a fresh proof */
+	MARKED,		/* a full session whose password others know */
 	HOOK		/* engine rows: the {token} of the path instead of a key */
 };
 

@@ -177,6 +177,8 @@ serve_gate(struct req *r, enum gate_answer answer)
 		return req_redirect(r, "/login/enrol");
 	case GATE_ACCOUNT:
 		return req_redirect(r, "/login/account");
+	case GATE_PASSWORD:
+		return req_redirect(r, "/password/due");
 	case GATE_HOME:
 		return req_redirect(r, "/");
 	case GATE_STEP_UP:

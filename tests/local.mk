@@ -70,8 +70,11 @@ tests_unit_unit_view_LDADD = $(UNIT_LIBS)
 UNIT += tests/unit/unit_login
 tests_unit_unit_login_SOURCES = tests/unit/unit_login.c $(LOGIN_PURE)
 tests_unit_unit_login_CPPFLAGS = $(AM_CPPFLAGS) \
-	-I$(top_srcdir)/fcgi-apps/login
-tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
+	-I$(top_srcdir)/fcgi-apps/login \
+	-DBLOCKLIST='"$(abs_top_builddir)/$(BLOCKLIST)"'
+tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS) \
+	$(ZXCVBN_LIBS)
+
 
 UNIT += tests/unit/unit_rules
 tests_unit_unit_rules_SOURCES = tests/unit/unit_rules.c \

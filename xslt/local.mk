@@ -70,20 +70,27 @@ XSLT_BASE = \
 	xslt/base/assistant.xsl \
 	xslt/base/conversation-list.xsl \
 	xslt/base/conversation.xsl \
+	xslt/base/email-confirm.xsl \
 	xslt/base/form.xsl \
 	xslt/base/invitation-gone.xsl \
 	xslt/base/invitation.xsl \
 	xslt/base/lang-de.xml \
 	xslt/base/lang-en.xml \
 	xslt/base/layout.xsl \
+	xslt/base/link-gone.xsl \
 	xslt/base/login-account.xsl \
 	xslt/base/login-enrol.xsl \
 	xslt/base/login-recovery.xsl \
 	xslt/base/login-totp.xsl \
 	xslt/base/login.xsl \
+	xslt/base/password-due.xsl \
+	xslt/base/password-forgot.xsl \
+	xslt/base/password-new.xsl \
 	xslt/base/problem.xsl \
+	xslt/base/profile-email.xsl \
 	xslt/base/profile.xsl \
 	xslt/base/recovery-codes.xsl \
+	xslt/base/session-end.xsl \
 	xslt/base/static/SOURCE.txt \
 	xslt/base/static/console.css \
 	xslt/base/static/icons.svg \
@@ -107,17 +114,24 @@ XSLT_CONTRACT = \
 	xslt/contract/assistant.rng \
 	xslt/contract/conversation-list.rng \
 	xslt/contract/conversation.rng \
+	xslt/contract/email-confirm.rng \
 	xslt/contract/invitation-gone.rng \
 	xslt/contract/invitation.rng \
+	xslt/contract/link-gone.rng \
 	xslt/contract/login-account.rng \
 	xslt/contract/login-enrol.rng \
 	xslt/contract/login-recovery.rng \
 	xslt/contract/login-totp.rng \
 	xslt/contract/login.rng \
 	xslt/contract/page.rng \
+	xslt/contract/password-due.rng \
+	xslt/contract/password-forgot.rng \
+	xslt/contract/password-new.rng \
 	xslt/contract/problem.rng \
+	xslt/contract/profile-email.rng \
 	xslt/contract/profile.rng \
 	xslt/contract/recovery-codes.rng \
+	xslt/contract/session-end.rng \
 	xslt/contract/step-up.rng \
 	xslt/contract/types.rng \
 	xslt/contract/user-list.rng
@@ -177,11 +191,16 @@ XSLT_SAMPLE = \
 	xslt/sample/conversation-unasked.xml \
 	xslt/sample/conversation-verified.xml \
 	xslt/sample/conversation.xml \
+	xslt/sample/email-confirm.xml \
 	xslt/sample/invitation-blocked.xml \
 	xslt/sample/invitation-gone.xml \
 	xslt/sample/invitation-operator.xml \
 	xslt/sample/invitation-problem.xml \
+	xslt/sample/invitation-weak.xml \
 	xslt/sample/invitation.xml \
+	xslt/sample/link-gone-email.xml \
+	xslt/sample/link-gone-session.xml \
+	xslt/sample/link-gone.xml \
 	xslt/sample/login-account.xml \
 	xslt/sample/login-enrol-problem.xml \
 	xslt/sample/login-enrol.xml \
@@ -196,7 +215,16 @@ XSLT_SAMPLE = \
 	xslt/sample/login-totp-problem.xml \
 	xslt/sample/login-totp.xml \
 	xslt/sample/login-void.xml \
+	xslt/sample/login-weak.xml \
 	xslt/sample/login.xml \
+	xslt/sample/password-due-problem.xml \
+	xslt/sample/password-due.xml \
+	xslt/sample/password-forgot-problem.xml \
+	xslt/sample/password-forgot-sent.xml \
+	xslt/sample/password-forgot.xml \
+	xslt/sample/password-new-short.xml \
+	xslt/sample/password-new-used.xml \
+	xslt/sample/password-new.xml \
 	xslt/sample/problem-400.xml \
 	xslt/sample/problem-403.xml \
 	xslt/sample/problem-404.xml \
@@ -210,12 +238,16 @@ XSLT_SAMPLE = \
 	xslt/sample/problem-ledger.xml \
 	xslt/sample/problem-out.xml \
 	xslt/sample/problem-token.xml \
+	xslt/sample/profile-email-problem.xml \
+	xslt/sample/profile-email-sent.xml \
+	xslt/sample/profile-email.xml \
 	xslt/sample/profile-few-codes.xml \
 	xslt/sample/profile-no-factor.xml \
 	xslt/sample/profile-problem.xml \
 	xslt/sample/profile.xml \
 	xslt/sample/recovery-codes-regenerated.xml \
 	xslt/sample/recovery-codes.xml \
+	xslt/sample/session-end.xml \
 	xslt/sample/step-up-password.xml \
 	xslt/sample/step-up.xml \
 	xslt/sample/user-list.xml

@@ -19,7 +19,7 @@ static const char *const queries[] = {
 	    "p.language, p.theme, s.account_id, a.name, a.brand, m.role, "
 	    "a.agents_see_pii, s.stepped_up_at, s.wrong_codes, s.last_used_at, "
 	    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL, "
-	    "a.four_eyes "
+	    "a.four_eyes, k.person_id IS NOT NULL "
 	    "FROM (SELECT UTC_TIMESTAMP(6) AS now) t "
 	    "LEFT JOIN session s ON s.token_hash = ? AND s.expires_at > t.now "
 	    "AND s.last_used_at > t.now - INTERVAL s.idle_seconds SECOND "
@@ -27,7 +27,8 @@ static const char *const queries[] = {
 	    "LEFT JOIN account a ON a.id = s.account_id "
 	    "LEFT JOIN membership m ON m.account_id = s.account_id "
 	    "AND m.person_id = s.person_id "
-	    "LEFT JOIN second_factor f ON f.person_id = s.person_id",
+	    "LEFT JOIN second_factor f ON f.person_id = s.person_id "
+	    "LEFT JOIN password_mark k ON k.person_id = s.person_id",
 	[Q_TOUCH] = "UPDATE session SET last_used_at = ? "
 	    "WHERE token_hash = ? AND last_used_at < ?",
 	[Q_END] = "DELETE FROM session WHERE person_id = ? AND id = ?",
@@ -55,6 +56,7 @@ session_fill(struct session *s, const struct db_rows *rows)
 	    s->stepped_up_at + STEP_UP_FOR > s->now;
 	s->wrong_codes = (unsigned)db_get_int(rows, 14);
 	s->has_totp = db_get_int(rows, 19) != 0;
+	s->password_due = db_get_int(rows, 21) != 0;
 	if (!db_get_uuid(rows, 8, &s->account) || db_get_int(rows, 17) == 0 ||
 	    !db_is_null(rows, 18))
 		return;

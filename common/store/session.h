@@ -36,6 +36,7 @@ struct session {
 	bool		 sees_pii;	/* pii.read after the account's setting */
 	const char	*four_eyes;	/* actions that need a second person here */
 	bool		 has_totp;
+	bool		 password_due;	/* others know it: another one first */
 	bool		 stepped_up;	/* within the last ten minutes */
 	unsigned	 wrong_codes;
 	int64_t		 now;		/* database clock of this request */

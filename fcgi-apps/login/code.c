@@ -5,6 +5,7 @@
 
 #include "pure.h"
 #include "store/db.h"
+#include "store/person.h"
 #include "store/session.h"
 
 /* SECRET, so that what was typed never comes back. */
@@ -60,6 +61,19 @@ code_show_recovery(struct req *r)
 	return 200;
 }
 
+/* Somebody has the password and guesses codes: only its owner can help. */
+static int
+tell_guessed(struct req *r)
+{
+	struct outbox_order mail = { .kind = OUTBOX_CODES_GUESSED,
+	    .person = &r->session->person, .now = r->now,
+	    .not_after = r->now + MOMENT_DAY };
+
+	if (person_home(r->db, r->pool, mail.person, &mail.account) == -1)
+		return -1;
+	return outbox_add(r->db, &mail);
+}
+
 /* Five wrong ones and the password has to be given again. */
 static int
 wrong_code(struct req *r)
@@ -71,7 +85,8 @@ wrong_code(struct req *r)
 	status = guard_refuse(r, "login.bad-code", "code");
 	if (wrong < LOGIN_WRONG_CODES || status >= 500)
 		return status;
-	if (session_end(r->db, &r->session->person, &r->session->id) == -1)
+	if (session_end(r->db, &r->session->person, &r->session->id) == -1 ||
+	    tell_guessed(r) == -1)
 		return req_failed(r);
 	r->audit = "login.half-ended";
 	req_set_cookie(r, APP_COOKIE, "", 0);

@@ -9,6 +9,7 @@ GRANT SELECT (id, name, email, language, theme) ON rufwacht.person TO 'rw_assist
 GRANT SELECT (id, name, brand, language, retention_days, agents_see_pii, closed_at, four_eyes) ON rufwacht.account TO 'rw_assistants'@'localhost';
 GRANT SELECT (account_id, person_id, role, active) ON rufwacht.membership TO 'rw_assistants'@'localhost';
 GRANT SELECT ON rufwacht.second_factor TO 'rw_assistants'@'localhost';
+GRANT SELECT (person_id) ON rufwacht.password_mark TO 'rw_assistants'@'localhost';
 GRANT SELECT (account_id, person_id, assistant_id) ON rufwacht.membership_assistant TO 'rw_assistants'@'localhost';
 GRANT SELECT (account_id, assistant_id, revoked_at) ON rufwacht.engine_key TO 'rw_assistants'@'localhost';
 GRANT SELECT, UPDATE (name, language, settings_version) ON rufwacht.assistant TO 'rw_assistants'@'localhost';

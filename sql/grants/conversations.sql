@@ -6,6 +6,7 @@ GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_conversations'@'localho
 GRANT SELECT (token_hash, id, person_id, account_id, state, last_used_at, expires_at, idle_seconds, stepped_up_at, wrong_codes, search_id, search_sealed, search_busy_until), UPDATE (last_used_at, search_id, search_sealed, search_busy_until) ON rufwacht.session TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.person TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.second_factor TO 'rw_conversations'@'localhost';
+GRANT SELECT (person_id) ON rufwacht.password_mark TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.account TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.membership TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.membership_assistant TO 'rw_conversations'@'localhost';

@@ -15,6 +15,7 @@ GRANT SELECT (person_id), DELETE ON rufwacht.person_totp TO 'rw_users'@'localhos
 GRANT SELECT (person_id), DELETE ON rufwacht.passkey TO 'rw_users'@'localhost';
 GRANT SELECT (person_id), DELETE ON rufwacht.recovery_code TO 'rw_users'@'localhost';
 GRANT DELETE ON rufwacht.session TO 'rw_users'@'localhost';
+GRANT SELECT (person_id) ON rufwacht.password_mark TO 'rw_users'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_users'@'localhost';
 GRANT INSERT (id, account_id, kind, person_id, email, object_id, detail, created_at, not_after, next_at) ON rufwacht.outbox TO 'rw_users'@'localhost';
