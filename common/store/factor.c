@@ -29,15 +29,15 @@ static const char sql_due_account[] = SET_DUE;
 static const char sql_facts[] =
     "SELECT totp, passkeys, codes_left, last_used_at FROM second_factor"
     " WHERE person_id = ?";
+static const char sql_begin[] =
+    "INSERT IGNORE INTO second_factor (person_id, totp) VALUES (?, 0)";
 static const char sql_count[] =
-    "INSERT INTO second_factor (person_id, totp, passkeys, codes_left)"
-    " SELECT p.id,"
-    " (SELECT COUNT(*) FROM person_totp t WHERE t.person_id = p.id),"
-    " (SELECT COUNT(*) FROM passkey k WHERE k.person_id = p.id),"
-    " (SELECT COUNT(*) FROM recovery_code c WHERE c.person_id = p.id)"
-    " FROM person p WHERE p.id = ?"
-    " ON DUPLICATE KEY UPDATE totp = VALUES(totp),"
-    " passkeys = VALUES(passkeys), codes_left = VALUES(codes_left)";
+    "UPDATE second_factor SET"
+    " totp = (SELECT COUNT(*) FROM person_totp t WHERE t.person_id = ?),"
+    " passkeys = (SELECT COUNT(*) FROM passkey k WHERE k.person_id = ?),"
+    " codes_left ="
+    " (SELECT COUNT(*) FROM recovery_code c WHERE c.person_id = ?)"
+    " WHERE person_id = ?";
 static const char sql_forget[] =
     "DELETE FROM second_factor"
     " WHERE person_id = ? AND totp = 0 AND passkeys = 0";
@@ -160,7 +160,9 @@ factor_count(struct db *db, const struct uuid *person)
 {
 	int64_t n;
 
-	if (db_exec(db, sql_count, DB_ARGS(db_uuid(person))) < 0)
+	if (db_exec(db, sql_begin, DB_ARGS(db_uuid(person))) < 0 ||
+	    db_exec(db, sql_count, DB_ARGS(db_uuid(person), db_uuid(person),
+	    db_uuid(person), db_uuid(person))) < 0)
 		return -1;
 	n = db_exec(db, sql_forget, DB_ARGS(db_uuid(person)));
 	if (n == 1)	/* codes stand in for a factor, they are none */
