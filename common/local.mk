@@ -50,6 +50,8 @@ COMMON_STORE_LOGIN = \
 	common/store/member.c common/store/member.h \
 	common/store/overview.c common/store/overview.h \
 	common/store/ruleset.c common/store/ruleset.h \
+	common/store/membership.c common/store/membership.h \
+	common/store/offer.c common/store/offer.h \
 	common/store/signin.c common/store/signin.h \
 	common/store/throttle.c common/store/throttle.h
 

@@ -97,6 +97,11 @@ XSLT_BASE = \
 	xslt/base/static/logo.svg \
 	xslt/base/step-up.xsl \
 	xslt/base/time.xsl \
+	xslt/base/people.xsl \
+	xslt/base/owner-offer.xsl \
+	xslt/base/user.xsl \
+	xslt/base/user-invite.xsl \
+	xslt/base/user-role.xsl \
 	xslt/base/user-list.xsl
 
 XSLT_CONTRACT = \
@@ -134,6 +139,10 @@ XSLT_CONTRACT = \
 	xslt/contract/session-end.rng \
 	xslt/contract/step-up.rng \
 	xslt/contract/types.rng \
+	xslt/contract/owner-offer.rng \
+	xslt/contract/user.rng \
+	xslt/contract/user-invite.rng \
+	xslt/contract/user-role.rng \
 	xslt/contract/user-list.rng
 
 XSLT_SAMPLE = \
@@ -250,6 +259,25 @@ XSLT_SAMPLE = \
 	xslt/sample/session-end.xml \
 	xslt/sample/step-up-password.xml \
 	xslt/sample/step-up.xml \
+	xslt/sample/owner-offer-factor.xml \
+	xslt/sample/owner-offer-none.xml \
+	xslt/sample/owner-offer.xml \
+	xslt/sample/user-invite-full.xml \
+	xslt/sample/user-invite-problem.xml \
+	xslt/sample/user-invite.xml \
+	xslt/sample/user-left.xml \
+	xslt/sample/user-list-filtered.xml \
+	xslt/sample/user-list-nobody.xml \
+	xslt/sample/user-list-read.xml \
+	xslt/sample/user-offered.xml \
+	xslt/sample/user-own.xml \
+	xslt/sample/user-problem.xml \
+	xslt/sample/user-role-admin.xml \
+	xslt/sample/user-role-effect.xml \
+	xslt/sample/user-role-problem.xml \
+	xslt/sample/user-role-same.xml \
+	xslt/sample/user-role.xml \
+	xslt/sample/user.xml \
 	xslt/sample/user-list.xml
 
 XSLT_BRAND = \

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pure.h"
+#include "store/membership.h"
 
 /* Where each step goes on. */
 static const char *const next_page[] = {
@@ -47,6 +48,14 @@ set_session_cookie(struct req *r, const char *token)
 	req_set_cookie(r, APP_COOKIE, pool_strdup(r->pool, token), -1);
 }
 
+/* The account's people see when somebody came in last. */
+static int
+note_use(struct req *r, const struct finish *f, enum session_state state)
+{
+	return state == SESSION_FULL && f->account != NULL ?
+	    membership_used(r->db, f->account, &f->person, r->now) : 0;
+}
+
 /*
  * A full session: known browser, a mail if it was not, and a row unless the
  * request's own says so.
@@ -86,7 +95,7 @@ finish_create(struct req *r, const struct finish *f, enum session_state state,
 	    r->http.address_len, browser.network);
 	fill_step(r, f, state, &step);
 	if (signin_create(r->db, &f->person, &step, &browser, r->now, &id,
-	    token) == -1)
+	    token) == -1 || note_use(r, f, state) == -1)
 		return req_failed(r);
 	set_session_cookie(r, token);
 	/* A half session of before must not be named as the one who acts. */
@@ -108,7 +117,8 @@ rotate(struct req *r, const struct finish *f, enum session_state state)
 	int n;
 
 	fill_step(r, f, state, &step);
-	if ((n = signin_rotate(r->db, r->session, &step, token)) == -1)
+	if ((n = signin_rotate(r->db, r->session, &step, token)) == -1 ||
+	    note_use(r, f, state) == -1)
 		return req_failed(r);
 	if (n == 0)	/* ended or moved on by another request */
 		return req_problem(r, "access.refused", NULL);

@@ -9,6 +9,7 @@
 #include "four.h"
 #include "store/approval.h"
 #include "store/db.h"
+#include "store/overview.h"
 #include "web/form.h"
 
 static int	add_list(struct req *, bool decided);
@@ -19,6 +20,7 @@ static void	add_facts(struct req *, struct xml_node *,
 		    const struct approval *);
 static void	add_fields(struct req *, struct xml_node *,
 		    const struct approval *);
+static const char *assistant_name(struct req *, const char *);
 static int	decide(struct req *, int (*)(struct db *,
 		    const struct approval *, const struct approval_viewer *),
 		    const char *state);
@@ -155,7 +157,26 @@ add_fields(struct req *r, struct xml_node *p, const struct approval *a)
 		e = xml_text(p, "field", text_scrub(r->pool, pairs[i].value,
 		    strlen(pairs[i].value)));
 		xml_attr(e, "name", pairs[i].name);
+		if (strcmp(pairs[i].name, "assistant") == 0)
+			xml_attr(e, "label", assistant_name(r, pairs[i].value));
 	}
+}
+
+/* Of an id that was posted; NULL if there is none. */
+static const char *
+assistant_name(struct req *r, const char *text)
+{
+	struct overview_givens all;
+	struct uuid id;
+	size_t i;
+
+	if (uuid_parse(&id, text, strlen(text)) == -1 || overview_assistants(
+	    r->db, r->pool, &r->session->account, &all) == -1)
+		return NULL;
+	for (i = 0; i < all.n; i++)
+		if (uuid_equal(&all.v[i].assistant, &id))
+			return all.v[i].name;
+	return NULL;
 }
 
 int

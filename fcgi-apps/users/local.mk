@@ -7,6 +7,13 @@ rufwacht_users_SOURCES = \
 	fcgi-apps/users/rights.c \
 	fcgi-apps/users/risks.c \
 	fcgi-apps/users/rules.c fcgi-apps/users/rules-form.c \
+	fcgi-apps/users/invite.c \
+	fcgi-apps/users/leave.c \
 	fcgi-apps/users/list.c \
+	fcgi-apps/users/offer.c \
+	fcgi-apps/users/person.c \
+	fcgi-apps/users/role.c \
+	fcgi-apps/users/tree.c \
+	fcgi-apps/users/who.c \
 	fcgi-apps/users/users.c fcgi-apps/users/users.h
 rufwacht_users_LDADD = $(RW_LIBS)

@@ -6,8 +6,8 @@ GRANT SELECT (name, title, xslt, accent_light, accent_dark, on_accent_light, on_
 GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_assistants'@'localhost';
 GRANT SELECT (token_hash, id, person_id, account_id, state, last_used_at, expires_at, idle_seconds, stepped_up_at, wrong_codes), UPDATE (last_used_at) ON rufwacht.session TO 'rw_assistants'@'localhost';
 GRANT SELECT (id, name, email, language, theme) ON rufwacht.person TO 'rw_assistants'@'localhost';
-GRANT SELECT (id, name, brand, language, retention_days, agents_see_pii, closed_at, four_eyes) ON rufwacht.account TO 'rw_assistants'@'localhost';
-GRANT SELECT (account_id, person_id, role, active) ON rufwacht.membership TO 'rw_assistants'@'localhost';
+GRANT SELECT (id, name, brand, language, retention_days, agents_see_pii, leavers_named, closed_at, four_eyes) ON rufwacht.account TO 'rw_assistants'@'localhost';
+GRANT SELECT (account_id, person_id, role, active, ended_why) ON rufwacht.membership TO 'rw_assistants'@'localhost';
 GRANT SELECT ON rufwacht.second_factor TO 'rw_assistants'@'localhost';
 GRANT SELECT (person_id) ON rufwacht.password_mark TO 'rw_assistants'@'localhost';
 GRANT SELECT (account_id, person_id, assistant_id) ON rufwacht.membership_assistant TO 'rw_assistants'@'localhost';

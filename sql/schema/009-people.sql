@@ -165,3 +165,18 @@ CREATE TABLE approval (
   CONSTRAINT approval_state CHECK (state IN ('open', 'approved', 'refused', 'withdrawn', 'expired', 'done')),
   CONSTRAINT approval_waited CHECK (state NOT IN ('approved', 'done') OR decider_id IS NOT NULL OR (needs_second = 0 AND due_at IS NOT NULL AND (done_at IS NULL OR done_at >= due_at)))
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='requests that need a second person or a day of waiting';
+
+CREATE TABLE owner_offer (
+  account_id BINARY(16) NOT NULL COMMENT 'which account is handed over',
+  from_id BINARY(16) NOT NULL COMMENT 'owner who offers it; becomes an admin',
+  id BINARY(16) NOT NULL COMMENT 'UUIDv7',
+  to_id BINARY(16) NOT NULL COMMENT 'member who may accept it',
+  created_at DATETIME(6) NOT NULL COMMENT 'database clock',
+  expires_at DATETIME(6) NOT NULL COMMENT '48 hours later',
+  PRIMARY KEY (account_id, from_id),
+  UNIQUE KEY owner_offer_id (id),
+  KEY owner_offer_to (account_id, to_id),
+  CONSTRAINT owner_offer_from FOREIGN KEY (account_id, from_id) REFERENCES membership (account_id, person_id),
+  CONSTRAINT owner_offer_to FOREIGN KEY (account_id, to_id) REFERENCES membership (account_id, person_id),
+  CONSTRAINT owner_offer_both CHECK (from_id <> to_id)
+) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='ownership offered and not accepted yet; the row goes when it is decided';

@@ -98,6 +98,7 @@
   <!-- A code with a word is shown by it; everything else as it was typed. -->
   <xsl:template name="field-value">
     <xsl:choose>
+      <xsl:when test="@label"><xsl:value-of select="@label"/></xsl:when>
       <xsl:when test="not(string(.))"><span class="muted"><xsl:call-template name="w.approval.empty"/></span></xsl:when>
       <xsl:when test="@name = 'role' and . = 'owner'"><xsl:call-template name="w.role.owner"/></xsl:when>
       <xsl:when test="@name = 'role' and . = 'admin'"><xsl:call-template name="w.role.admin"/></xsl:when>

@@ -101,9 +101,11 @@
 
   <!-- In a form whose action needs a second person: why, for whoever decides. -->
   <xsl:template name="second-reason">
+    <xsl:param name="always" select="true()"/>
     <div class="field">
       <label for="reason"><xsl:call-template name="w.second.reason"/></label>
-      <textarea class="input" id="reason" name="reason" rows="2" maxlength="500" required="required" aria-describedby="reason-help">
+      <textarea class="input" id="reason" name="reason" rows="2" maxlength="500" aria-describedby="reason-help">
+        <xsl:if test="$always"><xsl:attribute name="required">required</xsl:attribute></xsl:if>
         <xsl:apply-templates select="/page/problem[@field = 'reason'][1]" mode="invalid"><xsl:with-param name="help" select="true()"/></xsl:apply-templates>
         <xsl:value-of select="/page/value[@field = 'reason']"/>
       </textarea>
