@@ -237,6 +237,8 @@ role_save(struct req *r)
 	    rights_role_name(w.role), w.given.n);
 	if ((status = change(r, &m, &w)) != 0)
 		return status;
-	return tell(r, &m, w.role) == -1 || who_note_reason(r, &m, ROLE_REASON,
-	    "member.role-changed") == -1 ? req_failed(r) : who_done(r, &m, "member.role-changed");
+	if (tell(r, &m, w.role) == -1 || who_note_reason(r, &m, ROLE_REASON,
+	    "member.role-changed") == -1)
+		return req_failed(r);
+	return who_done(r, &m, "member.role-changed");
 }

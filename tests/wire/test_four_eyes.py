@@ -289,3 +289,62 @@ def test_step_up(t):
         " (SELECT id FROM rufwacht.person WHERE email = %s)", o.owner.person.email)
     away = o.owner.post(o.assistant + "/settings", {"approval": request})
     t.eq(urllib.parse.unquote(away.location or ""), "/login/step-up?return=/users/requests/" + request, "back to the request")
+
+
+def identity(t, person):
+    return t.one("SELECT LOWER(CONCAT_WS('-', SUBSTR(h, 1, 8), SUBSTR(h, 9, 4), SUBSTR(h, 13, 4), SUBSTR(h, 17, 4),"
+        " SUBSTR(h, 21))) FROM (SELECT HEX(id) AS h FROM rufwacht.person WHERE email = %s) x", person.email)
+
+
+def role_of(t, account, person):
+    return t.one("SELECT CONCAT(m.role, m.active) FROM rufwacht.membership m JOIN rufwacht.person p ON p.id = m.person_id"
+        " WHERE HEX(m.account_id) = %s AND p.email = %s", account.id.replace("-", ""), person.email)
+
+
+@case("nobody becomes owner or admin, and none of them is deactivated, by one person alone")
+def test_people(t):
+    o = Office(t, "person.privileged", "person.deactivate", admins=2)
+    agent = t.person(o.account, "agent", [o.account.default], name="Anke Aufstieg")
+    path = "/users/" + identity(t, agent.person)
+    plain = o.owner.post(path + "/role", {"role": "manager", "assistant": o.account.default, "from": "0"})
+    t.eq(plain.status, 303, "a role without privileges is given at once")
+    t.eq(role_of(t, o.account, agent.person), "manager1", "done")
+    since = o.owner.get(path + "/role").find(".//role-change").get("from")
+    no = o.owner.post(path + "/role", {"role": "admin", "from": since})
+    t.eq((no.status, no.problems), (422, ["form.missing"]), "a privileged one needs a reason")
+    request = asked(t, o.owner.post(path + "/role", {"role": "admin", "from": since, "reason": "Vertretung"}))
+    t.eq(role_of(t, o.account, agent.person), "manager1", "not yet")
+    shown = o.admins[0].get("/users/requests/" + request)
+    t.eq((shown.value(".//object-name"), {f.get("name"): f.text for f in shown.all(".//field")}["role"]),
+        ("Anke Aufstieg", "admin"), "whom it is about and what they become")
+    t.eq(agent.get("/users/requests/" + request).status, 200, "whom it is about may read it")
+    t.eq(agent.post("/users/requests/%s/approve" % request).status, 403, "and not approve it")
+    t.eq(o.admins[0].post("/users/requests/%s/approve" % request).status, 303, "approved")
+    t.eq(o.owner.post(path + "/role", {"approval": request}).status, 303, "carried out")
+    t.eq(role_of(t, o.account, agent.person), "admin1", "now")
+    t.eq(t.one("SELECT reason FROM rufwacht.decision WHERE HEX(object_id) = %s", path[7:].replace("-", "")), "Vertretung",
+        "the reason stays")
+    leave = asked(t, o.owner.post(path + "/deactivate", {"reason": "Doch nicht"}))
+    t.eq(o.admins[1].post("/users/requests/%s/approve" % leave).status, 303, "approved")
+    t.eq(role_of(t, o.account, agent.person), "admin1", "still in")
+    t.eq(o.owner.post(path + "/deactivate", {"approval": leave}).status, 303, "carried out")
+    t.eq(role_of(t, o.account, agent.person), "admin0", "out")
+    t.ok("/users/requests/" in (o.owner.post(path + "/reactivate", {"reason": "Wieder da"}).location or ""),
+        "nor is an admin let in again by one alone")
+    spare = t.person(o.account, "agent", [o.account.default])
+    t.eq(o.owner.post("/users/%s/deactivate" % identity(t, spare.person), {}).status, 303, "an agent leaves at once")
+
+
+@case("an invitation as admin needs a second person, one as agent leaves at once")
+def test_invitation(t):
+    o = Office(t, "invitation.privileged", admins=1)
+    count = lambda: int(t.one("SELECT COUNT(*) FROM rufwacht.invitation WHERE HEX(account_id) = %s AND used_at IS NULL",
+        o.account.id.replace("-", "")))
+    t.eq(o.owner.post("/users/invite", {"email": "eins@wire.example", "role": "agent", "assistant": o.account.default}).status,
+        303, "an agent")
+    t.eq(count(), 1, "is invited")
+    request = asked(t, o.owner.post("/users/invite", {"email": "zwei@wire.example", "role": "admin", "reason": "Urlaub"}))
+    t.eq(count(), 1, "an admin is not yet")
+    t.eq(o.admins[0].post("/users/requests/%s/approve" % request).status, 303, "approved")
+    t.eq(o.owner.post("/users/invite", {"approval": request}).status, 303, "carried out")
+    t.eq(count(), 2, "invited")

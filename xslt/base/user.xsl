@@ -16,9 +16,11 @@
           <xsl:if test="@state != 'active'"><xsl:text> · </xsl:text><xsl:call-template name="state"/></xsl:if>
         </p>
       </div>
-      <xsl:if test="act[@name = 'role']">
-        <div class="row"><a class="btn is-first" href="{$base}/users/{@id}/role"><xsl:call-template name="w.person.change-role"/></a></div>
-      </xsl:if>
+      <div class="row">
+        <a class="btn" href="{$base}/users/{@id}/rights"><xsl:call-template name="w.rights.see"/></a>
+        <xsl:if test="/page/viewer/right[@name = 'person.reset']"><a class="btn" href="{$base}/users/{@id}/factor"><xsl:call-template name="w.users.factor"/></a></xsl:if>
+        <xsl:if test="act[@name = 'role']"><a class="btn is-first" href="{$base}/users/{@id}/role"><xsl:call-template name="w.person.change-role"/></a></xsl:if>
+      </div>
     </header>
     <xsl:call-template name="messages"/>
     <xsl:if test="@own = 'true'">
