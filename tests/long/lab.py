@@ -107,7 +107,7 @@ class Lab(Stack):
     def run_job(self, name):
         """One run of a job; its exit status. 75 is "try again": another one has the lease."""
         with open(self.log(name), "ab") as log:
-            return subprocess.run(self.command(name) + ["--once"], env=self.environment(), cwd="/", stdout=log,
+            return subprocess.run(self.command(name) + ["--once"], env=self.environment(name), cwd="/", stdout=log,
                 stderr=log, stdin=subprocess.DEVNULL).returncode
 
     def clock_words(self, name, which):

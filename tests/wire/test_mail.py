@@ -286,7 +286,7 @@ def test_dots(t):
         job.run()
     t.eq(len(server.mails), 2, "mails")
     t.eq(server.bare, 0, "bare line ends")
-    t.has(parts(server.mails[0].data)[0], ".\n.\n\n..x", "as it was")
+    t.has(parts(server.mails[0].data)[0].replace("\r\n", "\n"), ".\n.\n\n..x", "as it was")
 
 
 # --- links ---
@@ -311,7 +311,7 @@ def test_invitation(t):
         for identity in (used, void, none):
             t.eq(row(t, identity), ("dropped", "gone", "1"), "nothing to send")
             t.eq([a[0] for a in audited(t, identity)], ["mail.dropped"], "and a row about it")
-    t.eq(len(server.mails), 1, "mails")
+    t.eq(len([m for m in server.mails if "/invitation/" in parts(m.data)[0]]), 1, "invitations")
     t.ok(not any(b"mail-invited" in data for _, data in t.files("log")), "no address in the logs")
     token = address.rsplit("/", 1)[1].encode()
     t.ok(not any(token in data for path, data in t.files("db", "log") if "mail-" not in path), "no token in database or logs")
@@ -539,7 +539,7 @@ def test_killed(t):
 def test_leaving(t):
     with Server(hush="end") as server, alone(t, smtp_port=server.port) as job:
         rows = [queue(t), queue(t)]
-        process = job.run(wait=False)
+        process = job.start(option="")
         t.ok(server.hushed.wait(20), "the server has it")
         process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
@@ -593,7 +593,7 @@ def test_operators(t):
     with Server(rcpt="550 no") as server, alone(t, smtp_port=server.port) as job:
         ctl("mail", "test", "Operator@Mail.Example")
         job.run()
-        line = [x for x in ctl("mail", "list", "--state", "failed").splitlines() if "\ttest\t" in x][0].split("\t")
+        line = [x for x in ctl("mail", "list", "--state", "failed").splitlines() if x.endswith("provider")][0].split("\t")
         t.eq(line[1:5], ["test", "failed", "550", "1"], "the line")
         t.eq(line[-1], "provider", "whose")
         t.hasnt(ctl("mail", "list").lower(), "@", "addresses")
