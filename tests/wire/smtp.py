@@ -13,8 +13,10 @@ A temper says what is odd, by keyword:
     tls                                        a Pair (key and certificate); None: it knows no STARTTLS
     inject                                     bytes that come with the answer to STARTTLS, in the clear
     only_secure                                MAIL before TLS is 530
+    user                                       "name:password" that must be shown (AUTH PLAIN), else MAIL is 530
 """
 
+import base64
 import os
 import re
 import socketserver
@@ -40,7 +42,7 @@ class Session(socketserver.BaseRequestHandler):
     def handle(self):
         self.server.sessions += 1
         self.file = self.request.makefile("rb")
-        self.secure = False
+        self.secure = self.known = False
         try:
             self.greet()
             while True:
@@ -87,13 +89,18 @@ class Session(socketserver.BaseRequestHandler):
         verb = text.split(" ")[0].upper()
         if verb in ("EHLO", "HELO"):
             lines = ["test", "PIPELINING", "8BITMIME"] + (["STARTTLS"] if self.temper.get("tls") and not self.secure else [])
+            lines += ["AUTH PLAIN"] if self.temper.get("user") else []
             self.say("\r\n".join("250%s%s" % (" " if n + 1 == len(lines) else "-", l) for n, l in enumerate(lines)))
         elif verb == "STARTTLS" and self.temper.get("tls"):
             self.begin_tls()
+        elif verb == "AUTH" and self.temper.get("user"):
+            self.sign_in(text)
         elif verb == "MAIL":
             self.sender, self.recipients = address(text), []
             if self.temper.get("only_secure") and not self.secure:
                 self.say("530 STARTTLS first")
+            elif self.temper.get("user") and not self.known:
+                self.say("530 who are you?")
             else:
                 self.answer("mail")
         elif verb == "RCPT":
@@ -106,6 +113,15 @@ class Session(socketserver.BaseRequestHandler):
             raise Gone
         else:
             self.say("250 ok" if verb in ("RSET", "NOOP") else "502 not known")
+
+    def sign_in(self, text):
+        words = text.split(" ")
+        if len(words) < 3:
+            self.say("334 ")
+            words.append(self.line().decode("ascii").strip())
+        shown = base64.b64decode(words[-1]).split(b"\0")
+        self.known = b":".join(shown[1:]) == self.temper["user"].encode()
+        self.say("235 known" if self.known else "535 not you")
 
     def begin_tls(self):
         self.request.sendall(b"220 go on\r\n" + self.temper.get("inject", b""))

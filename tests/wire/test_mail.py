@@ -223,12 +223,12 @@ def test_brand(t):
         "--on-accent-light", "#ffffff", "--on-accent-dark", "#06281c", "--sender-name", "Mailwind Schutz", "--sender-address",
         "schutz@mailwind.example", "--imprint", "https://mailwind.example/impressum", "--xslt", "slate")
     t.stack.ctl("brand", "host", "mailwind", "console.mailwind.example")
-    t.stack.ctl("brand", "word", "mailwind", "de", "mail.member-back.subject", "Wieder da & <frei>")
+    t.stack.ctl("brand", "word", "mailwind", "de", "mail.unlocked.subject", "Wieder da & <frei>")
     account = t.account("Praxis Mailwind")
     t.rows("UPDATE rufwacht.account SET brand = 'mailwind' WHERE id = UNHEX(%s)", binary(account.id))
     try:
         with Server() as server, alone(t, smtp_port=server.port) as job:
-            queue(t, "member-back", to=NOBODY, account=account)
+            queue(t, "unlocked", to=NOBODY, account=account)
             status, said = job.run()
             t.eq(status, 0, said)
         mail = server.mails[0]
@@ -496,16 +496,47 @@ def test_tls_injected(t):
     t.eq(server.mails, [], "nothing in the clear")
 
 
+@case("a server that wants a user: password from its file, inside TLS; a wrong one, or no file, loses no mail")
+def test_user(t):
+    ca = authority(t)
+    pair = ca.issue("user", "DNS:localhost")
+    path = t.stack.path("etc", "smtp-password")
+    with Server(tls=pair, only_secure=True, user="console:s3cret:x") as server, alone(t, smtp_host="localhost",
+            smtp_port=server.port, smtp_tls="required", smtp_tls_ca=ca.certificate, smtp_user="console",
+            smtp_password_file=path) as job:
+        for password, want in (("wrong", ("queued", "530")), (None, ("queued", "password-file")), ("s3cret:x", ("sent", "250"))):
+            if password is None:
+                os.unlink(path)
+            else:
+                with open(path, "w", encoding="ascii") as f:
+                    f.write(password + "\n")
+            identity = queue(t)
+            said = job.run()[1]
+            t.eq(row(t, identity)[:2], want, "%s: %s" % (password, said))
+            t.hasnt(said, "s3cret", "the log")
+            t.rows("UPDATE rufwacht.outbox SET state = 'dropped' WHERE id = UNHEX(%s) AND state = 'queued'", binary(identity))
+        t.eq([m.secure for m in server.mails], [True], "mails")
+        names = [line.split(" ")[0] for line in server.seen]
+        t.ok("AUTH" not in names[:names.index("STARTTLS")], "the password after TLS only")
+
+
 # --- when things are gone ---
 
 @case("with the mail server down people sign in and work; the mails leave when it is back, once each", long=True)
 def test_down(t):
     agent = t.people["agent"]
     before = len(t.mails(agent.email))
+    owner = t.person(t.account("Praxis ohne Post"), "owner").person
     t.stack.nursery.stop("catcher")
     try:
         rows = [queue(t, "member-back", agent) for _ in range(5)]
         t.eq(t.login("manager").get("/assistants").status, 200, "sign-in and a page")
+        client = t.visitor()
+        client.get("/login")
+        t.status(client.post("/login", {"email": owner.email, "password": owner.password}), 303, "an owner's password")
+        client.get("/login/recovery")
+        t.status(client.post("/login/recovery", {"code": owner.recovery_codes[0]}), 303, "and a recovery code")
+        t.eq(client.get("/profile").status, 200, "she is in, without any mail")
         t.ok(t.wait(lambda: any(row(t, r)[1] == "connection" for r in rows), 15), "it was tried")
         t.eq({row(t, r)[0] for r in rows}, {"queued"}, "they wait")
     finally:
@@ -570,7 +601,7 @@ def test_rate(t):
         t.eq(sorted(row(t, r)[0] for r in rows), ["queued"] * 2 + ["sent"] * 3, "the others wait")
 
 
-@case("what became pointless is dropped: too late, an account that is closed, a kind nobody knows")
+@case("what became pointless is dropped: too late, an account that is closed, for a member who is none, of no kind we know")
 def test_pointless(t):
     account = t.account("Praxis Zu")
     target = invitation(t, NOBODY, account)
@@ -579,10 +610,13 @@ def test_pointless(t):
         closed = queue(t, "invitation", account=account, target=target)
         strange = queue(t, "of-a-newer-one")
         t.stack.ctl("account", "close", account.id)
+        gone = queue(t, "approval-asked", t.people["agent"], account=t.b, target=str(uuid.uuid4()))
+        about = queue(t, "member-ended", t.people["agent"], account=t.b)
         job.run()
+        t.eq((row(t, gone)[:2], row(t, about)[:2]), (("dropped", "left"), ("sent", "250")), "somebody who is no member")
         t.eq((row(t, late)[:2], row(t, closed)[:2], row(t, strange)[:2]), (("dropped", "expired"), ("dropped", "closed"),
             ("dropped", "unknown")), "results")
-    t.eq(server.mails, [], "nothing was sent")
+    t.eq(len(server.mails), 1, "nothing else was sent")
 
 
 # --- operators ---
