@@ -84,6 +84,7 @@ struct req {
 	struct xml_node		*payload;	/* child of root, moved last at the end */
 	struct {
 		const char	*code, *field;
+		unsigned	 number;	/* its word names it; 0: none */
 	}			 problem[16];
 	size_t			 problem_count;
 	struct {
@@ -114,6 +115,10 @@ struct xml_node *req_payload(struct req *, const char *name);
 
 /* A problem on the page; `field` may be NULL. Returns its HTTP status. */
 int	req_problem(struct req *, const char *code, const char *field);
+
+/* The same with a number that its word names. */
+int	req_problem_number(struct req *, const char *code, const char *field,
+	    unsigned number);
 
 /* 303 to a path of ours (base path is added). Returns 303. */
 int	req_redirect(struct req *, const char *path);

@@ -40,8 +40,14 @@ COMMON_STORE_ENGINE = \
 COMMON_STORE_LOGIN = \
 	common/store/credential.c common/store/credential.h \
 	common/store/invitation.c common/store/invitation.h \
+	common/store/passkey.c common/store/passkey.h \
+	common/store/lock.c common/store/lock.h \
+	common/store/mail_link.c common/store/mail_link.h \
+	common/store/password.c common/store/password.h \
 	common/store/person.c common/store/person.h \
 	common/store/member.c common/store/member.h \
+	common/store/membership.c common/store/membership.h \
+	common/store/offer.c common/store/offer.h \
 	common/store/signin.c common/store/signin.h \
 	common/store/throttle.c common/store/throttle.h
 
@@ -79,6 +85,7 @@ COMMON_STORE = \
 	common/store/conversation.c common/store/conversation.h \
 	common/store/db.c common/store/db.h \
 	common/store/erase.c common/store/erase.h \
+	common/store/factor.c common/store/factor.h \
 	common/store/keyring.c common/store/keyring.h \
 	common/store/lease.c common/store/lease.h \
 	common/store/mailing.c common/store/mailing.h \

@@ -13,6 +13,8 @@
 #include "web/pii.h"
 #include "web/view.h"
 
+#define FEW_CODES	3	/* recovery codes left: every page says so */
+
 void
 page_start(struct req *r)
 {
@@ -78,7 +80,11 @@ page_viewer(struct req *r)
 	xml_attr(viewer, "role", rights_role_name(s->role));
 	xml_attr_uuid(viewer, "account", &s->account);
 	xml_attr(viewer, "account-name", s->account_name);
-	xml_attr_bool(viewer, "second-factor", s->has_totp);
+	xml_attr_bool(viewer, "second-factor", s->has_factor);
+	if (s->factor_due_at != MOMENT_NONE)
+		xml_attr_time(viewer, "factor-due-at", s->factor_due_at);
+	if (s->has_factor && s->codes_left <= FEW_CODES)
+		xml_attr_int(viewer, "codes-left", s->codes_left);
 	for (int i = CONVERSATION_READ; i < RIGHTS; i++)
 		if (req_may(r, (enum right)i))
 			xml_attr(xml_add(viewer, "right"), "name",
@@ -163,6 +169,8 @@ page_envelope(struct req *r)
 		p = xml_add(r->root, "problem");
 		xml_attr(p, "code", r->problem[i].code);
 		xml_attr(p, "field", r->problem[i].field);
+		if (r->problem[i].number != 0)
+			xml_attr_int(p, "number", r->problem[i].number);
 	}
 	page_notice(r);
 	page_values(r);

@@ -23,15 +23,23 @@ req_payload(struct req *r, const char *name)
 }
 
 int
-req_problem(struct req *r, const char *code, const char *field)
+req_problem_number(struct req *r, const char *code, const char *field,
+    unsigned number)
 {
 	const struct problem *p = problem_find(code);
 
 	if (r->problem_count < COUNT_OF(r->problem)) {
 		r->problem[r->problem_count].code = p->code;
+		r->problem[r->problem_count].number = number;
 		r->problem[r->problem_count++].field = field;
 	}
 	return p->status;
+}
+
+int
+req_problem(struct req *r, const char *code, const char *field)
+{
+	return req_problem_number(r, code, field, 0);
 }
 
 int

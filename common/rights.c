@@ -82,6 +82,16 @@ rights_has(enum role role, enum right right)
 }
 
 bool
+rights_covers(enum role holder, enum role given)
+{
+	for (int i = CONVERSATION_READ; i < RIGHTS; i++)
+		if (rights_has(given, (enum right)i) &&
+		    !rights_has(holder, (enum right)i))
+			return false;
+	return given > ROLE_NONE && given < ROLES;
+}
+
+bool
 rights_is_limited(enum role role)
 {
 	return role == ROLE_MANAGER || role == ROLE_AGENT;

@@ -35,6 +35,9 @@ enum right {
 
 bool		 rights_has(enum role, enum right);
 
+/* Has `holder` every right of `given`? Nobody gives what they lack. */
+bool		 rights_covers(enum role holder, enum role given);
+
 /* Only own assistants count for this role? */
 bool		 rights_is_limited(enum role);
 

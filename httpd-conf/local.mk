@@ -34,6 +34,7 @@ EXTRA_DIST += \
 	httpd-conf/demo.d/nginx.py \
 	httpd-conf/demo.d/people.py \
 	httpd-conf/demo.d/show_code.py \
+	httpd-conf/demo.d/team.py \
 	httpd-conf/demo.d/source.py \
 	httpd-conf/install-packages \
 	httpd-conf/packages \

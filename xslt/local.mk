@@ -58,28 +58,44 @@ XSLT_BASE = \
 	xslt/base/assistant.xsl \
 	xslt/base/conversation-list.xsl \
 	xslt/base/conversation.xsl \
+	xslt/base/email-confirm.xsl \
 	xslt/base/form.xsl \
 	xslt/base/invitation-gone.xsl \
 	xslt/base/invitation.xsl \
 	xslt/base/lang-de.xml \
 	xslt/base/lang-en.xml \
 	xslt/base/layout.xsl \
+	xslt/base/link-gone.xsl \
 	xslt/base/login-account.xsl \
+	xslt/base/login-enrol-passkey.xsl \
 	xslt/base/login-enrol.xsl \
+	xslt/base/login-passkey.xsl \
 	xslt/base/login-recovery.xsl \
 	xslt/base/login-totp.xsl \
 	xslt/base/login.xsl \
 	xslt/base/mail-layout.xsl \
 	xslt/base/mail-notice.xsl \
+	xslt/base/passkey.xsl \
+	xslt/base/password-due.xsl \
+	xslt/base/password-forgot.xsl \
+	xslt/base/password-new.xsl \
 	xslt/base/problem.xsl \
+	xslt/base/profile-email.xsl \
 	xslt/base/profile.xsl \
 	xslt/base/recovery-codes.xsl \
+	xslt/base/session-end.xsl \
 	xslt/base/static/SOURCE.txt \
 	xslt/base/static/console.css \
 	xslt/base/static/icons.svg \
 	xslt/base/static/logo.svg \
+	xslt/base/static/passkey.mjs \
 	xslt/base/step-up.xsl \
 	xslt/base/time.xsl \
+	xslt/base/people.xsl \
+	xslt/base/owner-offer.xsl \
+	xslt/base/user.xsl \
+	xslt/base/user-invite.xsl \
+	xslt/base/user-role.xsl \
 	xslt/base/user-list.xsl
 
 XSLT_CONTRACT = \
@@ -87,20 +103,33 @@ XSLT_CONTRACT = \
 	xslt/contract/assistant.rng \
 	xslt/contract/conversation-list.rng \
 	xslt/contract/conversation.rng \
+	xslt/contract/email-confirm.rng \
 	xslt/contract/invitation-gone.rng \
 	xslt/contract/invitation.rng \
+	xslt/contract/link-gone.rng \
 	xslt/contract/login-account.rng \
+	xslt/contract/login-enrol-passkey.rng \
 	xslt/contract/login-enrol.rng \
+	xslt/contract/login-passkey.rng \
 	xslt/contract/login-recovery.rng \
 	xslt/contract/login-totp.rng \
 	xslt/contract/login.rng \
 	xslt/contract/mail-notice.rng \
 	xslt/contract/page.rng \
+	xslt/contract/password-due.rng \
+	xslt/contract/password-forgot.rng \
+	xslt/contract/password-new.rng \
 	xslt/contract/problem.rng \
+	xslt/contract/profile-email.rng \
 	xslt/contract/profile.rng \
 	xslt/contract/recovery-codes.rng \
+	xslt/contract/session-end.rng \
 	xslt/contract/step-up.rng \
 	xslt/contract/types.rng \
+	xslt/contract/owner-offer.rng \
+	xslt/contract/user.rng \
+	xslt/contract/user-invite.rng \
+	xslt/contract/user-role.rng \
 	xslt/contract/user-list.rng
 
 XSLT_SAMPLE = \
@@ -128,25 +157,37 @@ XSLT_SAMPLE = \
 	xslt/sample/conversation-unasked.xml \
 	xslt/sample/conversation-verified.xml \
 	xslt/sample/conversation.xml \
+	xslt/sample/email-confirm.xml \
 	xslt/sample/invitation-blocked.xml \
 	xslt/sample/invitation-gone.xml \
 	xslt/sample/invitation-operator.xml \
 	xslt/sample/invitation-problem.xml \
+	xslt/sample/invitation-weak.xml \
 	xslt/sample/invitation.xml \
+	xslt/sample/link-gone-email.xml \
+	xslt/sample/link-gone-session.xml \
+	xslt/sample/link-gone.xml \
 	xslt/sample/login-account.xml \
+	xslt/sample/login-enrol-passkey-further.xml \
+	xslt/sample/login-enrol-passkey.xml \
 	xslt/sample/login-enrol-problem.xml \
 	xslt/sample/login-enrol.xml \
 	xslt/sample/login-known.xml \
 	xslt/sample/login-missing.xml \
 	xslt/sample/login-out.xml \
+	xslt/sample/login-passkey-elsewhere.xml \
+	xslt/sample/login-passkey-problem.xml \
+	xslt/sample/login-passkey.xml \
 	xslt/sample/login-problem.xml \
 	xslt/sample/login-recovery-problem.xml \
 	xslt/sample/login-recovery.xml \
 	xslt/sample/login-reset.xml \
 	xslt/sample/login-throttled.xml \
+	xslt/sample/login-totp-passkey.xml \
 	xslt/sample/login-totp-problem.xml \
 	xslt/sample/login-totp.xml \
 	xslt/sample/login-void.xml \
+	xslt/sample/login-weak.xml \
 	xslt/sample/login.xml \
 	xslt/sample/mail-notice.xml \
 	xslt/sample/mail-notice-approval-asked.xml \
@@ -172,6 +213,7 @@ XSLT_SAMPLE = \
 	xslt/sample/mail-notice-new-device-text.xml \
 	xslt/sample/mail-notice-owners-reset.xml \
 	xslt/sample/mail-notice-owners-role.xml \
+	xslt/sample/mail-notice-passkey-copied.xml \
 	xslt/sample/mail-notice-password-changed.xml \
 	xslt/sample/mail-notice-password-marked.xml \
 	xslt/sample/mail-notice-password-reset.xml \
@@ -181,6 +223,14 @@ XSLT_SAMPLE = \
 	xslt/sample/mail-notice-role-changed.xml \
 	xslt/sample/mail-notice-test.xml \
 	xslt/sample/mail-notice-unlocked.xml \
+	xslt/sample/password-due-problem.xml \
+	xslt/sample/password-due.xml \
+	xslt/sample/password-forgot-problem.xml \
+	xslt/sample/password-forgot-sent.xml \
+	xslt/sample/password-forgot.xml \
+	xslt/sample/password-new-short.xml \
+	xslt/sample/password-new-used.xml \
+	xslt/sample/password-new.xml \
 	xslt/sample/problem-400.xml \
 	xslt/sample/problem-403.xml \
 	xslt/sample/problem-404.xml \
@@ -194,14 +244,42 @@ XSLT_SAMPLE = \
 	xslt/sample/problem-ledger.xml \
 	xslt/sample/problem-out.xml \
 	xslt/sample/problem-token.xml \
+	xslt/sample/profile-due.xml \
+	xslt/sample/profile-email-problem.xml \
+	xslt/sample/profile-email-sent.xml \
+	xslt/sample/profile-email.xml \
 	xslt/sample/profile-few-codes.xml \
 	xslt/sample/profile-no-factor.xml \
+	xslt/sample/profile-passkeys.xml \
 	xslt/sample/profile-problem.xml \
 	xslt/sample/profile.xml \
 	xslt/sample/recovery-codes-regenerated.xml \
 	xslt/sample/recovery-codes.xml \
+	xslt/sample/step-up-both.xml \
+	xslt/sample/step-up-passkey.xml \
+	xslt/sample/session-end.xml \
 	xslt/sample/step-up-password.xml \
 	xslt/sample/step-up.xml \
+	xslt/sample/owner-offer-factor.xml \
+	xslt/sample/owner-offer-none.xml \
+	xslt/sample/owner-offer.xml \
+	xslt/sample/user-invite-full.xml \
+	xslt/sample/user-invite-problem.xml \
+	xslt/sample/user-invite.xml \
+	xslt/sample/user-left.xml \
+	xslt/sample/user-list-filtered.xml \
+	xslt/sample/user-list-nobody.xml \
+	xslt/sample/user-list-read.xml \
+	xslt/sample/user-offered.xml \
+	xslt/sample/user-own.xml \
+	xslt/sample/user-problem.xml \
+	xslt/sample/user-role-admin.xml \
+	xslt/sample/user-role-effect.xml \
+	xslt/sample/user-role-problem.xml \
+	xslt/sample/user-role-same.xml \
+	xslt/sample/user-role.xml \
+	xslt/sample/user.xml \
+	xslt/sample/user-list-codes.xml \
 	xslt/sample/user-list.xml
 
 XSLT_BRAND = \

@@ -2,7 +2,8 @@
 <!--
   Makes words-LANG.xsl from lang-LANG.xml, at build time only. For each key there is
   one template w.KEY; its parameters are the placeholders. Codes can also be looked
-  up where they stand: <apply-templates select="@status" mode="word"/>.
+  up where they stand: <apply-templates select="@status" mode="word"/>; then the
+  placeholders are attributes of the element: <problem code="…" number="15"/>.
 
   A brand's file holds only the words it changes; with -stringparam over base:words.xsl
   the result imports ours, and import precedence does the rest.
@@ -119,6 +120,9 @@
     </xsl:variable>
     <xsl:if test="string($match)">
       <out:template match="{$match}" mode="word">
+        <xsl:for-each select="v[not(@name = preceding-sibling::v/@name)]">
+          <out:param name="{@name}" select="@{@name}"/>
+        </xsl:for-each>
         <xsl:call-template name="words"/>
       </out:template>
     </xsl:if>

@@ -26,6 +26,7 @@ static const char *const kinds[OUTBOX_KINDS] = {
 	[OUTBOX_NEW_DEVICE] = "new-device",
 	[OUTBOX_FACTOR_ADDED] = "factor-added",
 	[OUTBOX_FACTOR_REMOVED] = "factor-removed",
+	[OUTBOX_PASSKEY_COPIED] = "passkey-copied",
 	[OUTBOX_FACTOR_RESET] = "factor-reset",
 	[OUTBOX_OWNERS_RESET] = "owners-reset",
 	[OUTBOX_RECOVERY_USED] = "recovery-used",

@@ -33,6 +33,7 @@ enum outbox_kind {
 	OUTBOX_NEW_DEVICE,	/* mail_link that ends the session */
 	OUTBOX_FACTOR_ADDED,	/* detail: totp or passkey */
 	OUTBOX_FACTOR_REMOVED,	/* detail: the same */
+	OUTBOX_PASSKEY_COPIED,	/* its counter went back: perhaps a copy */
 	OUTBOX_FACTOR_RESET,	/* by somebody else */
 	OUTBOX_OWNERS_RESET,	/* to owners: somebody's factor was reset */
 	OUTBOX_RECOVERY_USED,	/* detail: codes left */

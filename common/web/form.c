@@ -12,7 +12,12 @@
 #include "base/text.h"
 #include "web/http.h"
 
-#define PAIRS_MAX	64	/* parameters of one request */
+#define PAIRS_MAX	160	/* parameters of one request */
+
+struct form_text {
+	const char	*text;
+	size_t		 len;
+};
 
 static void
 form_fault(struct form *form, const char *code, const char *field, bool hard)
@@ -83,6 +88,29 @@ form_check_choice(const struct form_field *f, struct form_value *v)
 	return "form.bad-value";
 }
 
+/* The same one twice counts once. */
+static const char *
+form_check_uuids(struct pool *pool, const struct form_field *f,
+    struct form_value *v)
+{
+	struct uuid *list = pool_alloc(pool, PAIRS_MAX * sizeof(*list));
+	const char *c = v->text;
+	size_t i, n;
+
+	for (; *c != '\0'; c += n, c += *c == ' ') {
+		n = strcspn(c, " ");
+		if (v->count == PAIRS_MAX ||
+		    uuid_parse(&list[v->count], c, n) == -1)
+			return "form.bad-value";
+		for (i = 0; !uuid_equal(&list[i], &list[v->count]); i++)
+			continue;
+		v->count += i == v->count;
+	}
+	v->list = list;
+	return f->max != 0 && v->count > (size_t)f->max ? "form.too-long" :
+	    NULL;
+}
+
 static bool
 form_is_path(const char *s)
 {
@@ -122,6 +150,8 @@ form_check(struct pool *pool, const struct form_field *f, struct form_value *v)
 	case FORM_UUID:
 		return uuid_parse(&v->uuid, v->text, v->len) == -1 ?
 		    "form.bad-value" : NULL;
+	case FORM_UUIDS:
+		return form_check_uuids(pool, f, v);
 	case FORM_DAY:
 		return moment_parse_day(v->text, v->len, &v->number) == -1 ?
 		    "form.bad-value" : NULL;
@@ -142,8 +172,11 @@ form_check(struct pool *pool, const struct form_field *f, struct form_value *v)
 
 /* Files one decoded pair under its field. */
 static void
-form_take(struct form *form, const char *name, const char *value, size_t len)
+form_take(struct form *form, struct pool *pool, const char *name,
+    const struct form_text *in)
 {
+	const char *value = in->text;
+	size_t len = in->len;
 	unsigned i;
 
 	if (!text_is_utf8(value, len) || memchr(value, '\0', len) != NULL) {
@@ -161,7 +194,11 @@ form_take(struct form *form, const char *name, const char *value, size_t len)
 
 		if (strcmp(form->fields[i].name, name) != 0)
 			continue;
-		if (v->text != NULL)
+		if (v->text != NULL && form->fields[i].type == FORM_UUIDS) {
+			value = v->len == 0 ? value : len == 0 ? v->text :
+			    pool_printf(pool, "%s %s", v->text, value);
+			len = strlen(value);
+		} else if (v->text != NULL)
 			form_fault(form, "form.repeated", form->fields[i].name, true);
 		v->text = value;
 		v->len = len;
@@ -201,7 +238,8 @@ form_split(struct form *form, struct pool *pool, const char *s, size_t len)
 			form_fault(form, "form.bad-value", NULL, true);
 			return;
 		}
-		form_take(form, name, value, (size_t)v);
+		form_take(form, pool, name,
+		    &(struct form_text){ value, (size_t)v });
 	}
 }
 
@@ -265,4 +303,11 @@ const struct uuid *
 form_uuid(const struct form *form, unsigned field)
 {
 	return form->value[field].given ? &form->value[field].uuid : NULL;
+}
+
+const struct uuid *
+form_uuids(const struct form *form, unsigned field, size_t *count)
+{
+	*count = form->value[field].given ? form->value[field].count : 0;
+	return form->value[field].list;
 }

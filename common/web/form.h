@@ -24,6 +24,7 @@ enum form_type {
 	FORM_MAIL,		/* text_mail() form */
 	FORM_INT,		/* decimal, min..max */
 	FORM_UUID,
+	FORM_UUIDS,		/* may be repeated: boxes to tick; `max` of them */
 	FORM_DAY,		/* "2025-11-18": first moment of the day */
 	FORM_FLAG,		/* "1", "on", "true", "yes"; absent is false */
 	FORM_CHOICE,		/* one of `choices` */
@@ -48,6 +49,8 @@ struct form_value {
 	size_t		 len;
 	int64_t		 number;	/* INT, DAY; FLAG 0 or 1; CHOICE index */
 	struct uuid	 uuid;
+	const struct uuid *list;	/* UUIDS; the text has blanks between them */
+	size_t		 count;
 };
 
 /* What is wrong with which field. */
@@ -77,5 +80,6 @@ bool		 form_has(const struct form *, unsigned field);
 const char	*form_text(const struct form *, unsigned field);
 int64_t		 form_int(const struct form *, unsigned field);
 const struct uuid *form_uuid(const struct form *, unsigned field); /* NULL if absent */
+const struct uuid *form_uuids(const struct form *, unsigned field, size_t *count);
 
 #endif

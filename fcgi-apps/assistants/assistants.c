@@ -212,6 +212,7 @@ add_versions(struct req *r, const struct assistant *a)
 		xml_attr_int(e, "number", v->number);
 		xml_attr_time(e, "created-at", v->created_at);
 		xml_attr(e, "author", v->author_name);
+		xml_attr(e, "author-alias", v->author_alias);
 		xml_attr(e, "mode", assistant_mode_name(v->mode));
 		xml_attr_int(e, "retention-days", assistant_days(a, v));
 		xml_attr(e, "reason", v->reason);

@@ -3,7 +3,7 @@
  */
 #include "login.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/log.h"
 #include "pure.h"
@@ -40,14 +40,28 @@ static const struct route routes[] = {
 	  .form = login_code_fields, .run = code_check_recovery,
 	  .again = code_show_recovery, .view = "login-recovery",
 	  .audit = "recovery.used" },
+	{ GET, "/login/passkey", .right = PUBLIC, .needs = HALF,
+	  .run = passkey_show, .view = "login-passkey" },
+	{ POST, "/login/passkey", .right = PUBLIC, .needs = HALF,
+	  .form = login_passkey_fields, .run = passkey_check,
+	  .again = passkey_show, .view = "login-passkey",
+	  .audit = "login.signed-in" },
 	{ GET, "/login/enrol", .right = PUBLIC, .needs = ENROL,
 	  .run = enrol_show, .view = "login-enrol" },
 	{ POST, "/login/enrol", .right = PUBLIC, .needs = ENROL,
 	  .form = login_code_fields, .run = enrol_confirm,
 	  .again = enrol_again, .view = "login-enrol", .audit = "enrol.done" },
-	{ GET, "/login/step-up", .right = SIGNED_IN,
+	{ GET, "/login/enrol/passkey", .right = PUBLIC, .needs = ENROL,
+	  .run = newkey_show, .view = "login-enrol-passkey" },
+	{ POST, "/login/enrol/passkey", .right = PUBLIC, .needs = ENROL,
+	  .form = login_newkey_fields, .run = newkey_keep,
+	  .again = newkey_again, .view = "login-enrol-passkey",
+	  .audit = "passkey.added" },
+	{ GET, "/login/renew", .right = PUBLIC, .needs = RENEW,
+	  .form = login_renew_query, .run = renew_token },
+	{ GET, "/login/step-up", .right = SIGNED_IN, .needs = ENROL,
 	  .form = login_stepup_query, .run = stepup_show, .view = "step-up" },
-	{ POST, "/login/step-up", .right = SIGNED_IN,
+	{ POST, "/login/step-up", .right = SIGNED_IN, .needs = ENROL,
 	  .form = login_stepup_fields, .run = stepup_check,
 	  .again = stepup_show, .view = "step-up", .audit = "step-up.done" },
 	{ GET, "/login/account", .right = PUBLIC, .needs = ENROL,
@@ -64,20 +78,56 @@ static const struct route routes[] = {
 	{ POST, "/invitation", .right = PUBLIC, .form = login_invitation_fields,
 	  .run = invitation_take, .again = invitation_show,
 	  .view = "invitation", .audit = "invitation.accepted" },
+	{ GET, "/password/forgot", .right = PUBLIC, .run = reset_ask_show,
+	  .view = "password-forgot" },
+	{ POST, "/password/forgot", .right = PUBLIC,
+	  .form = login_forgot_fields, .run = reset_ask,
+	  .again = reset_ask_show, .view = "password-forgot" },
+	{ GET, "/password/due", .right = PUBLIC, .needs = MARKED,
+	  .run = change_due_show, .view = "password-due" },
+	{ POST, "/password/due", .right = PUBLIC, .needs = MARKED,
+	  .form = login_change_fields, .run = change_due,
+	  .again = change_due_show, .view = "password-due",
+	  .audit = "password.changed" },
+	{ GET, "/password", .right = PUBLIC, .run = reset_show,
+	  .view = "password-new" },
+	{ GET, "/password/{token}", .right = PUBLIC, .run = reset_open },
+	{ POST, "/password", .right = PUBLIC, .form = login_reset_fields,
+	  .run = reset_set, .again = reset_show, .view = "password-new",
+	  .audit = "password.reset" },
+	{ GET, "/email", .right = PUBLIC, .run = email_confirm_show,
+	  .view = "email-confirm" },
+	{ GET, "/email/{token}", .right = PUBLIC, .run = email_open },
+	{ POST, "/email", .right = PUBLIC, .run = email_confirm,
+	  .audit = "email.changed" },
+	{ GET, "/session", .right = PUBLIC, .run = link_show_session,
+	  .view = "session-end" },
+	{ GET, "/session/{token}", .right = PUBLIC, .run = link_open_session },
+	{ POST, "/session", .right = PUBLIC, .run = link_end_session,
+	  .audit = "session.ended" },
 	{ GET, "/profile", .right = SIGNED_IN, .run = profile_show,
 	  .view = "profile" },
 	{ POST, "/profile/sessions/{id}/end", .right = SIGNED_IN,
 	  .run = profile_end_session, .audit = "session.ended" },
 	{ POST, "/profile/sessions/end", .right = SIGNED_IN,
 	  .run = profile_end_others, .audit = "session.others-ended" },
+	{ POST, "/profile/factors/{id}/remove", .right = SIGNED_IN,
+	  .needs = STEP_UP, .back = "/profile", .run = factors_remove,
+	  .again = profile_show, .view = "profile", .audit = "factor.removed" },
 	{ POST, "/profile/appearance", .right = SIGNED_IN,
 	  .form = login_look_fields, .run = profile_set_look,
 	  .again = profile_show, .view = "profile",
 	  .audit = "profile.changed" },
 	{ POST, "/profile/password", .right = SIGNED_IN, .needs = STEP_UP,
 	  .back = "/profile", .form = login_change_fields,
-	  .run = profile_change_password, .again = profile_show,
+	  .run = change_password, .again = profile_show,
 	  .view = "profile", .audit = "password.changed" },
+	{ GET, "/profile/email", .right = SIGNED_IN, .needs = STEP_UP,
+	  .run = email_show, .view = "profile-email" },
+	{ POST, "/profile/email", .right = SIGNED_IN, .needs = STEP_UP,
+	  .back = "/profile/email", .form = login_email_fields,
+	  .run = email_ask, .again = email_show, .view = "profile-email",
+	  .audit = "email.change-asked" },
 	{ POST, "/profile/recovery", .right = SIGNED_IN, .needs = STEP_UP,
 	  .back = "/profile", .run = profile_new_codes,
 	  .view = "recovery-codes", .audit = "recovery.renewed" },
@@ -87,7 +137,7 @@ static const struct route routes[] = {
 static int
 login_fill(struct req *r)
 {
-	(void)req_payload(r, "login");
+	xml_attr_bool(req_payload(r, "login"), "reset", true);
 	return 200;
 }
 
@@ -125,7 +175,7 @@ login_enter(struct req *r, const struct credential *c, struct finish *f,
 	enum session_state state = SESSION_FULL;
 	int rc;
 
-	if (c->has_totp)
+	if (c->has_factor)
 		state = SESSION_HALF;
 	else if (signin_is_factor_due(&f->memberships))
 		state = SESSION_ENROL;
@@ -157,6 +207,8 @@ login_check(struct req *r)
 		return req_redirect(r, "/");
 	}
 	r->session = NULL;	/* a new beginning */
+	if (guard_release(r) == -1)
+		return req_failed(r);
 	if ((status = guard_enter(r, email, &g)) != 0)
 		return status;
 	found = credential_by_email(r->db, r->pool, r->secret, email, &c);
@@ -168,12 +220,14 @@ login_check(struct req *r)
 		r->keep = guard_return(r, &g) == 0;
 		return hash_problem(r, answer);
 	}
+	if (found)
+		g.person = &c.person;
 	if (answer == HASH_WRONG)
-		return guard_refuse(r, "login.bad-pair", NULL);
+		return guard_refuse_typed(r, &g, "login.bad-pair");
 	if (finish_prepare(r, &c.person, &f) == -1)
 		return req_failed(r);
 	if (f.memberships.n == 0)
-		return guard_refuse(r, "login.bad-pair", NULL);
+		return guard_refuse_typed(r, &g, "login.bad-pair");
 	return login_enter(r, &c, &f, &g);
 }
 
@@ -194,18 +248,29 @@ login_out(struct req *r)
 	return req_redirect(r, "/login");
 }
 
+/* As plain CGI a start is a request: then not every entry is looked at. */
+static int
+login_start(const struct conf *conf)
+{
+	(void)conf;
+	return blocklist_open(PKGDATADIR "/blocklist.bin",
+	    getenv("GATEWAY_INTERFACE") == NULL);
+}
+
 int
 main(int argc, char **argv)
 {
 	static const char *const views[] = { "recovery-codes",
-		"invitation-gone", NULL };
+		"invitation-gone", "link-gone", NULL };
 	static const struct app app = {
 		.name = "login",
 		.routes = routes,
 		.views = views,
-		.wants = APP_SECRETS
+		.wants = APP_SECRETS,
+		.start = login_start
 	};
 
+	fido_start();
 	if (totp_init() == -1) {
 		log_error("the library for one-time codes does not start");
 		return 1;

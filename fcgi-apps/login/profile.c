@@ -1,18 +1,14 @@
 /*
- * A person's own page: factors, sessions, language and appearance, password.
+ * A person's own page: factors, sessions, language and appearance.
  * Everybody who is signed in has it.
  */
 #include "login.h"
 
 #include <string.h>
 
-#include "base/text.h"
 #include "pure.h"
-#include "store/brand.h"
 #include "store/person.h"
 #include "store/session.h"
-
-#define STEP_US		(30 * MOMENT_SECOND)
 
 static const char *const languages[] = { "de", "en" };
 static const char *const themes[] = { "system", "light", "dark" };
@@ -24,30 +20,6 @@ const struct form_field login_look_fields[] = {
 	    .choices = "system light dark" },
 	{ 0 }
 };
-
-const struct form_field login_change_fields[] = {
-	[CHANGE_CURRENT] = { .name = "current", .type = FORM_SECRET },
-	[CHANGE_PASSWORD] = { .name = "password", .type = FORM_SECRET },
-	{ 0 }
-};
-
-static int
-add_factor(struct req *r, struct xml_node *profile)
-{
-	struct credential_totp *t;
-	struct xml_node *node;
-	int n;
-
-	n = credential_totp(r->db, r->pool, r->secret, &r->session->person, &t);
-	if (n != 1)
-		return n;
-	node = xml_add(profile, "factor");
-	xml_attr(node, "type", "totp");
-	xml_attr_uuid(node, "id", &t->id);
-	xml_attr_time(node, "created-at", t->created_at);
-	xml_attr_time(node, "last-used-at", t->last_counter * STEP_US);
-	return 0;
-}
 
 static int
 add_sessions(struct req *r, struct xml_node *profile)
@@ -109,7 +81,8 @@ profile_show(struct req *r)
 	xml_attr(profile, "language", r->lang);
 	xml_attr(profile, "theme", r->session->theme);
 	xml_attr_int(profile, "recovery-codes-left", left);
-	if (add_factor(r, profile) == -1 || add_sessions(r, profile) == -1 ||
+	if (change_fill(r, profile) == -1 || factors_fill(r, profile) == -1 ||
+	    add_sessions(r, profile) == -1 ||
 	    add_memberships(r, profile) == -1)
 		return req_failed(r);
 	return 200;
@@ -160,78 +133,16 @@ profile_set_look(struct req *r)
 	return req_redirect(r, "/profile");
 }
 
-/* Whether the new password is one; 0, or the status. */
-static int
-check_new(struct req *r)
-{
-	const struct session *s = r->session;
-	const char *around[] = { s->name, s->email, s->account_name, BRAND_TITLE,
-		r->brand->title, r->conf->company, NULL };
-	const char *typed = form_text(r->form, CHANGE_PASSWORD), *wrong;
-	const char *nfkc = text_nfkc(r->pool, typed, strlen(typed));
-
-	wrong = nfkc == NULL ? "form.bad-value" :
-	    password_check(r->pool, nfkc, around);
-	return wrong == NULL ? 0 : req_problem(r, wrong, "password");
-}
-
-/* Is the current one right? 0, or the status. */
-static int
-check_current(struct req *r)
-{
-	enum hash_answer answer;
-	struct credential c;
-	struct guard g;
-	int status;
-
-	if ((status = guard_enter(r, r->session->email, &g)) != 0)
-		return status;
-	if (credential_by_person(r->db, r->pool, r->secret, &r->session->person,
-	    &c) != 1)
-		return req_failed(r);
-	answer = hash_verify(r, c.hash, form_text(r->form, CHANGE_CURRENT));
-	if (answer == HASH_BUSY || answer == HASH_FAILED) {
-		r->keep = guard_return(r, &g) == 0;
-		return hash_problem(r, answer);
-	}
-	if (answer == HASH_WRONG)
-		return guard_refuse(r, "password.wrong", "current");
-	return guard_clear(r, &g) == -1 ? req_failed(r) : 0;
-}
-
-/* Whoever knew the old one is out: every other session ends. */
-int
-profile_change_password(struct req *r)
-{
-	char hash[SECRET_PASSWORD_SIZE];
-	enum hash_answer answer;
-	struct finish f;
-	int status;
-
-	if ((status = check_new(r)) != 0 || (status = check_current(r)) != 0)
-		return status;
-	answer = hash_make(r, form_text(r->form, CHANGE_PASSWORD), hash);
-	if (answer != HASH_RIGHT)
-		return hash_problem(r, answer);
-	if (credential_set_password(r->db, r->secret, &r->session->person, hash,
-	    r->now) == -1 || session_end_others(r->db, &r->session->person,
-	    &r->session->id) < 0 ||
-	    finish_prepare(r, &r->session->person, &f) == -1)
-		return req_failed(r);
-	if ((status = finish_rotate_here(r, &f)) != 0)
-		return status;
-	req_notice(r, "profile.password-changed");
-	return req_redirect(r, "/profile");
-}
-
 /* Old codes are void from now on. Only a second factor has codes. */
 int
 profile_new_codes(struct req *r)
 {
-	if (!r->session->has_totp) {
+	if (!r->session->has_factor) {
 		r->audit = NULL;
 		return req_redirect(r, "/login/enrol");
 	}
-	return recovery_renew(r, &r->session->person) == -1 ? req_failed(r) :
-	    200;
+	if (recovery_renew(r, &r->session->person) == -1 ||
+	    tell_person(r, OUTBOX_RECOVERY_RENEWED, NULL) == -1)
+		return req_failed(r);
+	return 200;
 }

@@ -2,6 +2,13 @@
 prog_PROGRAMS += rufwacht-users
 dist_man_MANS += fcgi-apps/users/rufwacht-users.8
 rufwacht_users_SOURCES = \
+	fcgi-apps/users/invite.c \
+	fcgi-apps/users/leave.c \
 	fcgi-apps/users/list.c \
+	fcgi-apps/users/offer.c \
+	fcgi-apps/users/person.c \
+	fcgi-apps/users/role.c \
+	fcgi-apps/users/tree.c \
+	fcgi-apps/users/who.c \
 	fcgi-apps/users/users.c fcgi-apps/users/users.h
 rufwacht_users_LDADD = $(RW_LIBS)
