@@ -9,6 +9,9 @@
 
 static const struct problem problems[] = {
 	{ "access.refused", 403, LOG_LEVEL_INFO },
+	{ "approval.over", 409, LOG_LEVEL_INFO },
+	{ "approval.own", 403, LOG_LEVEL_INFO },
+	{ "approval.waits", 409, LOG_LEVEL_INFO },
 	{ "assistant.changed", 409, LOG_LEVEL_INFO },
 	{ "assistant.notice-missing", 422, LOG_LEVEL_DEBUG },
 	{ "assistant.question-incomplete", 422, LOG_LEVEL_DEBUG },
@@ -22,6 +25,9 @@ static const struct problem problems[] = {
 	{ "conversation.erased", 410, LOG_LEVEL_INFO },
 	{ "factor.last", 409, LOG_LEVEL_INFO },
 	{ "email.same", 422, LOG_LEVEL_DEBUG },
+	{ "factor.none", 422, LOG_LEVEL_DEBUG },
+	{ "factor.not-yours", 403, LOG_LEVEL_INFO },
+	{ "factor.own", 403, LOG_LEVEL_INFO },
 	{ "form.bad-utf8", 400, LOG_LEVEL_INFO },
 	{ "form.bad-value", 422, LOG_LEVEL_DEBUG },
 	{ "form.missing", 422, LOG_LEVEL_DEBUG },
@@ -68,6 +74,8 @@ static const struct problem problems[] = {
 	{ "request.no-key", 401, LOG_LEVEL_INFO },
 	{ "request.not-found", 404, LOG_LEVEL_INFO },
 	{ "request.too-large", 413, LOG_LEVEL_INFO },
+	{ "rules.changed", 409, LOG_LEVEL_INFO },
+	{ "rules.reason-missing", 422, LOG_LEVEL_DEBUG },
 	{ "search.busy", 503, LOG_LEVEL_INFO },
 	{ "search.gone", 404, LOG_LEVEL_INFO },
 	{ "server.failed", 500, LOG_LEVEL_ERROR },

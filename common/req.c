@@ -120,6 +120,13 @@ req_failed(struct req *r)
 	}
 }
 
+void
+req_attachment(struct req *r, const char *file)
+{
+	http_header(&r->answer, pool_printf(r->pool,
+	    "Content-Disposition: attachment; filename=\"%s\"", file));
+}
+
 bool
 req_may(const struct req *r, enum right right)
 {

@@ -54,6 +54,18 @@ $(XSLT_CATALOG_HERE): xslt/make-catalog $(XSLT_WORDS)
 	$(XSLT_MAKE_CATALOG) file://$(abs_top_srcdir)/xslt/ file://$(abs_top_builddir)/xslt/ >$@
 
 XSLT_BASE = \
+	xslt/base/factor-list.xsl \
+	xslt/base/factor-reset.xsl \
+	xslt/base/person-rights.xsl \
+	xslt/base/right-holders.xsl \
+	xslt/base/risk-list.xsl \
+	xslt/base/role-help.xsl \
+	xslt/base/rules-check.xsl \
+	xslt/base/rules.xsl \
+	xslt/base/users-nav.xsl \
+	xslt/base/approval-list.xsl \
+	xslt/base/approval-state.xsl \
+	xslt/base/approval.xsl \
 	xslt/base/assistant-list.xsl \
 	xslt/base/assistant.xsl \
 	xslt/base/conversation-list.xsl \
@@ -99,6 +111,16 @@ XSLT_BASE = \
 	xslt/base/user-list.xsl
 
 XSLT_CONTRACT = \
+	xslt/contract/factor-list.rng \
+	xslt/contract/factor-reset.rng \
+	xslt/contract/person-rights.rng \
+	xslt/contract/right-holders.rng \
+	xslt/contract/risk-list.rng \
+	xslt/contract/role-help.rng \
+	xslt/contract/rules-check.rng \
+	xslt/contract/rules.rng \
+	xslt/contract/approval-list.rng \
+	xslt/contract/approval.rng \
 	xslt/contract/assistant-list.rng \
 	xslt/contract/assistant.rng \
 	xslt/contract/conversation-list.rng \
@@ -133,6 +155,36 @@ XSLT_CONTRACT = \
 	xslt/contract/user-list.rng
 
 XSLT_SAMPLE = \
+	xslt/sample/factor-list.xml \
+	xslt/sample/factor-list-empty.xml \
+	xslt/sample/factor-reset.xml \
+	xslt/sample/factor-reset-delay.xml \
+	xslt/sample/factor-reset-none.xml \
+	xslt/sample/factor-reset-own.xml \
+	xslt/sample/person-rights.xml \
+	xslt/sample/person-rights-inactive.xml \
+	xslt/sample/person-rights-manager.xml \
+	xslt/sample/person-rights-own.xml \
+	xslt/sample/right-holders.xml \
+	xslt/sample/right-holders-assistant.xml \
+	xslt/sample/right-holders-nobody.xml \
+	xslt/sample/right-holders-right.xml \
+	xslt/sample/risk-list.xml \
+	xslt/sample/risk-list-empty.xml \
+	xslt/sample/role-help.xml \
+	xslt/sample/rules.xml \
+	xslt/sample/rules-check.xml \
+	xslt/sample/rules-check-looser.xml \
+	xslt/sample/rules-check-none.xml \
+	xslt/sample/rules-check-outdated.xml \
+	xslt/sample/rules-chosen.xml \
+	xslt/sample/rules-read.xml \
+	xslt/sample/approval-delay.xml \
+	xslt/sample/approval-done.xml \
+	xslt/sample/approval-list-empty.xml \
+	xslt/sample/approval-list.xml \
+	xslt/sample/approval-ready.xml \
+	xslt/sample/approval.xml \
 	xslt/sample/assistant-list-empty.xml \
 	xslt/sample/assistant-list.xml \
 	xslt/sample/assistant-new.xml \

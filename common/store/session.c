@@ -22,7 +22,7 @@ static const char *const queries[] = {
 	    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL, "
 	    "f.totp, f.passkeys, f.codes_left, a.factor_roles, "
 	    "m.factor_due_at, m.role_since > s.rotated_at, "
-	    "k.person_id IS NOT NULL "
+	    "k.person_id IS NOT NULL, a.four_eyes "
 	    "FROM (SELECT UTC_TIMESTAMP(6) AS now) t "
 	    "LEFT JOIN session s ON s.token_hash = ? AND s.expires_at > t.now "
 	    "AND s.last_used_at > t.now - INTERVAL s.idle_seconds SECOND "
@@ -97,6 +97,7 @@ session_fill(struct session *s, const struct db_rows *rows)
 	s->sees_pii = rights_has(s->role, PII_READ) &&
 	    (s->role != ROLE_AGENT || db_get_int(rows, 12) != 0);
 	s->account_language = db_get_text(rows, 16);
+	s->four_eyes = db_get_text(rows, 27);
 	session_fill_factor(s, rows);
 }
 

@@ -34,6 +34,7 @@ struct session {
 	const char	*brand;
 	enum role	 role;
 	bool		 sees_pii;	/* pii.read after the account's setting */
+	const char	*four_eyes;	/* actions that need a second person here */
 	bool		 has_factor;	/* any second factor */
 	bool		 has_totp;
 	unsigned	 passkeys;

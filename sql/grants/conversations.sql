@@ -21,3 +21,5 @@ GRANT SELECT (account_id, wrapped) ON rufwacht_keys.index_key TO 'rw_conversatio
 GRANT SELECT, UPDATE (notes_key, notes_day), DELETE ON rufwacht_keys.conversation_key TO 'rw_conversations'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_conversations'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_conversations'@'localhost';
+GRANT SELECT, INSERT, UPDATE (state, done_at) ON rufwacht.approval TO 'rw_conversations'@'localhost';
+GRANT INSERT (id, account_id, kind, person_id, email, object_id, detail, created_at, not_after, next_at) ON rufwacht.outbox TO 'rw_conversations'@'localhost';

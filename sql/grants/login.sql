@@ -24,4 +24,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rufwacht.throttle TO 'rw_login'@'localho
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_login'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_login'@'localhost';
 GRANT UPDATE (last_used_at, factor_due_at) ON rufwacht.membership TO 'rw_login'@'localhost';
+GRANT SELECT (account_id, action, state, needs_second, expires_at, requester_id, object_id) ON rufwacht.approval TO 'rw_login'@'localhost';
 GRANT UPDATE (version) ON rufwacht.account TO 'rw_login'@'localhost';

@@ -46,7 +46,7 @@
   <!-- Most say that something was done; three want to be looked at. -->
   <xsl:template match="notice">
     <xsl:choose>
-      <xsl:when test="@code = 'login.too-many-codes' or @code = 'recovery.few-left' or @code = 'password.weak'">
+      <xsl:when test="@code = 'login.too-many-codes' or @code = 'recovery.few-left' or @code = 'approval.asked' or @code = 'approval.waits' or @code = 'password.weak'">
         <div class="note is-warn" role="status">
           <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
           <p><xsl:apply-templates select="." mode="word"/></p>
@@ -97,6 +97,21 @@
   <!-- Below it: the reason. -->
   <xsl:template match="problem" mode="wrong">
     <p class="wrong" id="{@field}-wrong"><xsl:apply-templates select="." mode="word"/></p>
+  </xsl:template>
+
+  <!-- In a form whose action needs a second person: why, for whoever decides. -->
+  <xsl:template name="second-reason">
+    <xsl:param name="always" select="true()"/>
+    <div class="field">
+      <label for="reason"><xsl:call-template name="w.second.reason"/></label>
+      <textarea class="input" id="reason" name="reason" rows="2" maxlength="500" aria-describedby="reason-help">
+        <xsl:if test="$always"><xsl:attribute name="required">required</xsl:attribute></xsl:if>
+        <xsl:apply-templates select="/page/problem[@field = 'reason'][1]" mode="invalid"><xsl:with-param name="help" select="true()"/></xsl:apply-templates>
+        <xsl:value-of select="/page/value[@field = 'reason']"/>
+      </textarea>
+      <xsl:apply-templates select="/page/problem[@field = 'reason'][1]" mode="wrong"/>
+      <p class="help" id="reason-help"><xsl:call-template name="w.second.reason-help"/></p>
+    </div>
   </xsl:template>
 
   <!-- Personal data: the mask was at work in C, here it only gets a face. -->
