@@ -249,7 +249,7 @@ static const struct unit_case cases[] = {
 	{ "defaults", test_defaults },
 	{ "values", test_values },
 	{ "security.txt", test_security },
-		{ "mail", test_mail },
+	{ "mail", test_mail },
 	{ "errors", test_errors },
 	{ "path", test_path },
 	{ "log", test_log },

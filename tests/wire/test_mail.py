@@ -311,10 +311,21 @@ def test_invitation(t):
         for identity in (used, void, none):
             t.eq(row(t, identity), ("dropped", "gone", "1"), "nothing to send")
             t.eq([a[0] for a in audited(t, identity)], ["mail.dropped"], "and a row about it")
-    t.eq(len(server.mails), 1, "mails")
+    t.eq(len([m for m in server.mails if "/invitation/" in parts(m.data)[0]]), 1, "mails with an invitation")
     t.ok(not any(b"mail-invited" in data for _, data in t.files("log")), "no address in the logs")
     token = address.rsplit("/", 1)[1].encode()
     t.ok(not any(token in data for path, data in t.files("db", "log") if "mail-" not in path), "no token in database or logs")
+
+
+@case("rufwachtctl user invite --mail yes: the link is in the mail alone")
+def test_invite_by_mail(t):
+    person = Person("mail-by-ctl@wire.example", "Ida Post", role="auditor")
+    words = ("user", "invite", "--account", t.a.id, "--email", person.email, "--role", "auditor", "--mail")
+    t.eq(t.stack.ctl(*words, "maybe", check=False).returncode, 2, "neither yes nor no")
+    t.hasnt(t.stack.ctl(*words, "yes"), "/invitation/", "no link for whoever types it")
+    t.ok(t.wait(lambda: t.mails(person.email), 20), "a mail")
+    address = links(parts(t.mails(person.email)[0])[0])[0]
+    t.eq(people.accept_invitation(t.url, address, person).get("/profile").status, 200, "the link in it is good")
 
 
 @case("a repeat has the same link, also when the key was rotated in between; the older key stays as long")
