@@ -28,6 +28,7 @@ from collections import namedtuple
 
 Mail = namedtuple("Mail", "sender recipients data secure")
 Pair = namedtuple("Pair", "key certificate")
+EC = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
 USUAL = {"greeting": "220 test ready", "mail": "250 sender ok", "rcpt": "250 recipient ok", "data": "354 go on",
     "end": "250 taken"}
 
@@ -194,7 +195,7 @@ class Authority:
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         os.chmod(folder, 0o755)
-        self.run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
+        self.run("req", "-x509", *EC, "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
             "-subj", "/CN=Pruefstand CA")
         self.certificate = os.path.join(folder, "ca.pem")
 
@@ -206,7 +207,7 @@ class Authority:
         """A certificate for that DNS name or address ("DNS:x", "IP:1.2.3.4"); days below 0: it is over."""
         with open(os.path.join(self.folder, name + ".ext"), "w", encoding="ascii") as f:
             f.write("subjectAltName=%s\nbasicConstraints=CA:FALSE\n" % alternative)
-        self.run("req", "-newkey", "rsa:2048", "-nodes", "-keyout", name + ".key", "-out", name + ".csr", "-subj", "/CN=" + name)
+        self.run("req", *EC, "-nodes", "-keyout", name + ".key", "-out", name + ".csr", "-subj", "/CN=" + name)
         self.run("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out",
             name + ".pem", "-extfile", name + ".ext", "-days", str(days))
         return Pair(os.path.join(self.folder, name + ".key"), os.path.join(self.folder, name + ".pem"))

@@ -12,6 +12,7 @@ import time
 import uuid
 
 import people
+from client import Client
 from harness import Person, case
 from smtp import Authority, Server
 
@@ -326,6 +327,35 @@ def test_invite_by_mail(t):
     t.ok(t.wait(lambda: t.mails(person.email), 20), "a mail")
     address = links(parts(t.mails(person.email)[0])[0])[0]
     t.eq(people.accept_invitation(t.url, address, person).get("/profile").status, 200, "the link in it is good")
+
+
+@case("what pages put into the queue arrives, and its link is good: a forgotten password, whatever host was asked, a new device")
+def test_from_pages(t):
+    person = t.person(t.account("Praxis Link"), "owner").person
+    visitor = Client("http://127.0.0.1:%d" % t.stack.port)
+    t.status(visitor.post("/password/forgot", {"email": person.email}, page="/password/forgot"), 303, "forgotten")
+    address = arrived(t, person, "/password/")
+    t.ok(address and address.startswith(t.url + "/password/"), "the configured host: %s" % address)
+    client = t.visitor()
+    t.eq(client.follow(client.get(address[len(t.url):])).status, 200, "its page")
+    person.password = people.new_password()
+    t.status(client.post("/password", {"password": person.password}, page="/password"), 303, "the new password")
+    t.ok(t.wait(lambda: arrived(t, person, "/password/forgot"), 20), "and she is told")
+    stranger = people.sign_in(t.url, person)
+    address = arrived(t, person, "/session/")
+    t.ok(address, "a mail about the device")
+    client = t.visitor()
+    t.eq(client.follow(client.get(address[len(t.url):])).status, 200, "its page")
+    t.status(client.post("/session", {}, page="/session"), 303, "the session is ended")
+    t.eq(stranger.get("/profile").status, 303, "that one")
+
+
+def arrived(t, person, path):
+    """The newest link with that path in a mail to the person."""
+    def look():
+        found = [x for m in t.mails(person.email) for x in links(parts(m)[0]) if path in x]
+        return found[-1] if found else None
+    return t.wait(look, 30)
 
 
 @case("a repeat has the same link, also when the key was rotated in between; the older key stays as long")
