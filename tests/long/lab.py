@@ -35,12 +35,14 @@ import bench  # noqa: E402
 import harness  # noqa: E402
 import vcons  # noqa: E402
 from harness import case  # noqa: E402,F401
+import apache  # noqa: E402
 import child  # noqa: E402
 import nginx  # noqa: E402
 from stack import Failed, Stack  # noqa: E402
 
 child.print = lambda *words, **options: None  # programs are killed here all the time; t.no_deaths() tells the others
 USER = "nobody"
+APACHE_WORDS = "StartServers 1\nServerLimit 2\nThreadsPerChild 40\nMaxRequestWorkers 80\n"
 LIBRARY = "/usr/lib/%s-linux-gnu/faketime/libfaketime.so.1" % os.uname().machine
 # Signing in is not what most of these tests are about.
 CHEAP = {"argon_memory": 1024, "argon_passes": 1}
@@ -54,11 +56,14 @@ class Lab(Stack):
     """An installation in which something can be wrong: `wrap` gives words before a program's command, `clocks` names
     programs (or "mariadb") whose clock set_clock() can move, `mounts` folders with a file system of a size of their own
     ("db" for the data of the database). `connections` is nginx' limit; `closed` are places that it
-    answers with 404 by itself, as its configuration names them ("= /logout")."""
+    answers with 404 by itself, as its configuration names them ("= /logout"). With `apache_words` Apache stands in front,
+    its processes and threads as those lines of its configuration say."""
 
     def __init__(self, state, prefix, conf=None, workers=None, wrap=None, clocks=(), mounts=None, connections=512,
-                 jobs=True, closed=()):
-        super().__init__(state, prefix, USER, conf=dict(CHEAP, **(conf or {})), workers=workers)
+                 jobs=True, closed=(), apache_words=None):
+        super().__init__(state, prefix, USER, conf=dict(CHEAP, **(conf or {})), workers=workers,
+            server="apache" if apache_words else "nginx")
+        self.apache_words = apache_words
         self.has_jobs = jobs
         self.wrap = wrap
         self.clocks = clocks
@@ -136,6 +141,14 @@ class Lab(Stack):
             super().start_nginx()
         finally:
             nginx.MAIN = plain
+
+    def start_apache(self):
+        plain = apache.MAIN
+        try:
+            apache.MAIN = plain.replace(APACHE_WORDS, self.apache_words)
+            super().start_apache()
+        finally:
+            apache.MAIN = plain
 
     def kill(self, name):
         """kill -9 of a child, which the nursery starts again. False if it is not there just now."""
