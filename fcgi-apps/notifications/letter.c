@@ -37,6 +37,7 @@ static const struct {
 	[OUTBOX_MEMBER_BACK] = { "/login", NULL },
 	[OUTBOX_ROLE_CHANGED] = { "/login", "role" },
 	[OUTBOX_OWNERS_ROLE] = { "/users", NULL },
+	[OUTBOX_OWNER_OFFERED] = { "/users/offer", NULL },
 	[OUTBOX_PASSWORD_RESET] = { "/password/", NULL },
 	[OUTBOX_PASSWORD_CHANGED] = { "/password/forgot", NULL },
 	[OUTBOX_PASSWORD_MARKED] = { "/login", NULL },
