@@ -172,11 +172,11 @@
         <h3><xsl:call-template name="w.person.back"/></h3>
         <p><xsl:call-template name="w.person.back-lead"/></p>
       </div>
-      <div><form class="stack" method="post" action="{$base}/users/{@id}/reactivate">
+      <form class="stack" method="post" action="{$base}/users/{@id}/reactivate">
         <xsl:call-template name="token"/>
         <xsl:call-template name="reason"><xsl:with-param name="id" select="'back-reason'"/></xsl:call-template>
         <button type="submit" class="btn"><xsl:call-template name="w.person.back-go"/></button>
-      </form></div>
+      </form>
     </div>
   </xsl:template>
 
@@ -214,7 +214,7 @@
       </div>
       <xsl:choose>
         <xsl:when test="offer">
-          <div><form class="stack" method="post" action="{$base}/users/{@id}/offer/withdraw">
+          <form class="stack" method="post" action="{$base}/users/{@id}/offer/withdraw">
             <xsl:call-template name="token"/>
             <span class="state is-info">
               <xsl:call-template name="w.person.offer-open">
@@ -223,13 +223,13 @@
             </span>
             <span class="help"><xsl:call-template name="w.person.offer-page"/><xsl:text> </xsl:text><code><xsl:value-of select="$base"/>/users/offer</code></span>
             <button type="submit" class="btn"><xsl:call-template name="w.person.offer-withdraw"/></button>
-          </form></div>
+          </form>
         </xsl:when>
         <xsl:otherwise>
-          <div><form class="stack" method="post" action="{$base}/users/{@id}/offer">
+          <form class="stack" method="post" action="{$base}/users/{@id}/offer">
             <xsl:call-template name="token"/>
             <button type="submit" class="btn"><xsl:call-template name="w.person.offer-go"/></button>
-          </form></div>
+          </form>
         </xsl:otherwise>
       </xsl:choose>
     </div>
