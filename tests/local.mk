@@ -70,8 +70,11 @@ tests_unit_unit_view_LDADD = $(UNIT_LIBS)
 UNIT += tests/unit/unit_login
 tests_unit_unit_login_SOURCES = tests/unit/unit_login.c $(LOGIN_PURE)
 tests_unit_unit_login_CPPFLAGS = $(AM_CPPFLAGS) \
-	-I$(top_srcdir)/fcgi-apps/login
-tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
+	-I$(top_srcdir)/fcgi-apps/login \
+	-DBLOCKLIST='"$(abs_top_builddir)/$(BLOCKLIST)"'
+tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS) \
+	$(ZXCVBN_LIBS)
+
 
 UNIT += tests/unit/unit_passkey
 tests_unit_unit_passkey_SOURCES = tests/unit/unit_passkey.c $(LOGIN_FIDO)
@@ -147,7 +150,7 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
 EXTRA_DIST += tests/bench/bench.py tests/bench/versus.py tests/bench/delivery \
-	tests/bench/list tests/bench/page tests/bench/rendering tests/bench/search \
+	tests/bench/list tests/bench/login tests/bench/page tests/bench/rendering tests/bench/search \
 	tests/bench/storm
 UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c

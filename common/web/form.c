@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/types.h>
 
+#include "base/attr.h"
 #include "base/moment.h"
 #include "base/pool.h"
 #include "base/secret.h"
@@ -189,6 +190,12 @@ form_take(struct form *form, struct pool *pool, const char *name,
 		form->token = value;
 		return;
 	}
+	if (strcmp(name, "approval") == 0) {
+		if (form->approval != NULL)
+			form_fault(form, "form.repeated", NULL, true);
+		form->approval = value;
+		return;
+	}
 	for (i = 0; form->fields != NULL && form->fields[i].name != NULL; i++) {
 		struct form_value *v = &form->value[i];
 
@@ -243,6 +250,21 @@ form_split(struct form *form, struct pool *pool, const char *s, size_t len)
 	}
 }
 
+/* With an approval: no other field, none is missed. */
+static void
+form_stand_in(struct form *form, bool posted)
+{
+	unsigned i;
+
+	if (!posted)
+		form_fault(form, "form.unknown", NULL, true);
+	for (i = 0; form->fields != NULL && form->fields[i].name != NULL; i++) {
+		if (form->value[i].sent)
+			form_fault(form, "form.unknown", NULL, true);
+		form->value[i] = (struct form_value){ .text = "" };
+	}
+}
+
 struct form *
 form_read(struct pool *pool, const struct http_request *http,
     const struct form_field *fields, bool posted)
@@ -256,6 +278,10 @@ form_read(struct pool *pool, const struct http_request *http,
 		form_split(form, pool, http->body, http->body_len);
 	else
 		form_split(form, pool, http->query, strlen(http->query));
+	if (form->approval != NULL) {
+		form_stand_in(form, posted);
+		return form;
+	}
 	for (i = 0; fields != NULL && fields[i].name != NULL; i++) {
 		struct form_value *v = &form->value[i];
 
@@ -273,6 +299,63 @@ form_read(struct pool *pool, const struct http_request *http,
 		}
 	}
 	return form;
+}
+
+size_t
+form_pairs(struct pool *pool, const char *text, size_t len,
+    struct form_pair *out, size_t max)
+{
+	const char *end = text + len, *amp, *eq;
+	char *name, *value;
+	size_t n = 0;
+
+	for (; text < end && n < max; text = amp + 1) {
+		if ((amp = memchr(text, '&', (size_t)(end - text))) == NULL)
+			amp = end;
+		if ((eq = memchr(text, '=', (size_t)(amp - text))) == NULL)
+			eq = amp;
+		name = pool_alloc(pool, (size_t)(eq - text) + 1);
+		value = pool_alloc(pool, (size_t)(amp - eq) + 1);
+		if (amp == text || form_decode(name, text,
+		    (size_t)(eq - text)) <= 0 || (eq < amp &&
+		    form_decode(value, eq + 1, (size_t)(amp - eq - 1)) < 0))
+			continue;
+		out[n++] = (struct form_pair){ name, value };
+	}
+	return n;
+}
+
+/* "\r\n", as browsers send it, becomes "\n". */
+static const char *
+form_plain_lines(struct pool *pool, const char *s)
+{
+	char *out = pool_alloc(pool, strlen(s) + 1), *p = out;
+
+	for (; *s != '\0'; s++)
+		if (s[0] != '\r' || s[1] != '\n')
+			*p++ = *s;
+	*p = '\0';
+	return out;
+}
+
+const char *
+form_canonical(struct pool *pool, const char *body, size_t len, size_t *out_len)
+{
+	struct form_pair pairs[PAIRS_MAX];
+	struct buf b;
+	size_t i, n = form_pairs(pool, body, len, pairs, COUNT_OF(pairs));
+
+	buf_init(&b, pool, len + 1);
+	for (i = 0; i < n; i++) {
+		if (strcmp(pairs[i].name, "token") == 0 ||
+		    strcmp(pairs[i].name, "approval") == 0)
+			continue;
+		buf_printf(&b, "%s%s=%s", b.len == 0 ? "" : "&",
+		    text_percent(pool, pairs[i].name), text_percent(pool,
+		    form_plain_lines(pool, pairs[i].value)));
+	}
+	*out_len = b.len;
+	return b.len == 0 ? "" : b.data;
 }
 
 bool

@@ -149,7 +149,8 @@ code_check_recovery(struct req *r)
 	if (left == -1)
 		return req_failed(r);
 	req_detail(r, "left=%d", left);
-	if (tell_person(r, OUTBOX_RECOVERY_USED, r->detail) == -1)
+	if (tell_person(r, OUTBOX_RECOVERY_USED,
+	    pool_printf(r->pool, "%d", left)) == -1)
 		return req_failed(r);
 	if (left <= LOGIN_FEW_CODES)
 		req_notice(r, "recovery.few-left");

@@ -61,10 +61,17 @@ note_use(struct req *r, const struct finish *f, enum session_state state)
 	return membership_used(r->db, f->account, &f->person, r->now);
 }
 
-/* A full session: known browser, and a row unless the request's own says so. */
+/*
+ * A full session: known browser, a mail if it was not, and a row unless the
+ * request's own says so.
+ */
 static int
-signed_in(struct req *r, const char *email)
+signed_in(struct req *r, const struct finish *f, const char *email,
+    const struct uuid *session)
 {
+	if (!f->is_first && !guard_knows(r, email) &&
+	    link_tell_of_browser(r, &f->person, session) == -1)
+		return -1;
 	guard_remember(r, email);
 	if (r->audit != NULL && strcmp(r->audit, "login.signed-in") == 0)
 		return 0;
@@ -102,7 +109,7 @@ finish_create(struct req *r, const struct finish *f, enum session_state state,
 	r->has_audit_person = true;
 	if (f->account != NULL)
 		r->audit_account = *f->account;
-	if (state == SESSION_FULL && signed_in(r, email) == -1)
+	if (state == SESSION_FULL && signed_in(r, f, email, &id) == -1)
 		return req_failed(r);
 	return go_on(r, f, state);
 }
@@ -123,7 +130,7 @@ rotate(struct req *r, const struct finish *f, enum session_state state)
 	set_session_cookie(r, token);
 	if (state == SESSION_FULL && r->session->state != SESSION_FULL &&
 	    !r->session->is_overdue &&
-	    signed_in(r, r->session->email) == -1)
+	    signed_in(r, f, r->session->email, &r->session->id) == -1)
 		return req_failed(r);
 	return 0;
 }

@@ -48,6 +48,7 @@ static const struct {
 	[OUTBOX_NEW_DEVICE] = { "/session/", NULL },
 	[OUTBOX_FACTOR_ADDED] = { "/profile", "factor" },
 	[OUTBOX_FACTOR_REMOVED] = { "/profile", "factor" },
+	[OUTBOX_PASSKEY_COPIED] = { "/profile", NULL },
 	[OUTBOX_FACTOR_RESET] = { "/login", NULL },
 	[OUTBOX_OWNERS_RESET] = { "/users", NULL },
 	[OUTBOX_RECOVERY_USED] = { "/profile", "left" },

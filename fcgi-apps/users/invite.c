@@ -4,6 +4,7 @@
  */
 #include "users.h"
 
+#include "four.h"
 #include "store/assistant.h"
 #include "store/invitation.h"
 
@@ -63,6 +64,13 @@ check_role(struct req *r, enum role role)
 {
 	return rights_covers(r->session->role, role) ? 0 :
 	    req_problem(r, "person.role-above", NULL);
+}
+
+int
+invite_when(struct req *r)
+{
+	return rights_is_privileged(rights_role(form_text(r->form,
+	    INVITE_ROLE))) ? FOUR_SECOND : FOUR_FREE;
 }
 
 int

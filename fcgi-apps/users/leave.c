@@ -3,6 +3,7 @@
  */
 #include "users.h"
 
+#include "four.h"
 #include "store/membership.h"
 #include "store/outbox.h"
 
@@ -12,6 +13,19 @@ tell(struct req *r, const struct member *m, enum outbox_kind kind)
 	return outbox_add(r->db, &(struct outbox_order){ .kind = kind,
 	    .account = r->session->account, .person = &m->person,
 	    .now = r->now, .not_after = MOMENT_NONE });
+}
+
+/* Out or in again, of an owner or admin. */
+int
+leave_when(struct req *r)
+{
+	struct member m;
+	int n;
+
+	n = member_find(r->db, r->pool, &r->session->account, &r->var[0], &m);
+	if (n == -1)
+		return req_failed(r);
+	return n == 1 && rights_is_privileged(m.role) ? FOUR_SECOND : FOUR_FREE;
 }
 
 int
@@ -24,7 +38,8 @@ leave_end(struct req *r)
 	    (status = who_leaves_owner(r, &m)) != 0)
 		return status;
 	n = membership_end(r->db, &r->session->account, &m.person, r->now);
-	if (n == -1 || (n == 1 && tell(r, &m, OUTBOX_MEMBER_ENDED) == -1))
+	if (n == -1 || (n == 1 && (tell(r, &m, OUTBOX_MEMBER_ENDED) == -1 ||
+	    who_note_reason(r, &m, ACT_REASON, "member.deactivated") == -1)))
 		return req_failed(r);
 	if (n == 0)
 		return req_problem(r, "person.inactive", NULL);
@@ -47,7 +62,8 @@ leave_back(struct req *r)
 		    req_problem(r, "person.seats", NULL);
 	n = membership_resume(r->db, &r->session->account, &m.person,
 	    &r->session->person, r->now);
-	if (n != 1 || tell(r, &m, OUTBOX_MEMBER_BACK) == -1)
+	if (n != 1 || tell(r, &m, OUTBOX_MEMBER_BACK) == -1 ||
+	    who_note_reason(r, &m, ACT_REASON, "member.reactivated") == -1)
 		return req_failed(r);
 	return who_done(r, &m, "member.reactivated");
 }

@@ -133,6 +133,8 @@ list_show(struct req *r)
 	if (rules.has_limit)
 		xml_attr_int(p, "seat-limit", rules.seat_limit);
 	add_filters(r, p, &rules, &all);
+	if (risks_add_warnings(r, p) == -1)
+		return req_failed(r);
 	for (i = 0; i < all.n; i++) {
 		if (!is_shown(r, &rules, &all.v[i], show))
 			continue;

@@ -2,6 +2,11 @@
 prog_PROGRAMS += rufwacht-users
 dist_man_MANS += fcgi-apps/users/rufwacht-users.8
 rufwacht_users_SOURCES = \
+	fcgi-apps/users/approval.c \
+	fcgi-apps/users/factors.c \
+	fcgi-apps/users/rights.c \
+	fcgi-apps/users/risks.c \
+	fcgi-apps/users/rules.c fcgi-apps/users/rules-form.c \
 	fcgi-apps/users/invite.c \
 	fcgi-apps/users/leave.c \
 	fcgi-apps/users/list.c \

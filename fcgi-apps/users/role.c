@@ -3,6 +3,7 @@
  */
 #include "users.h"
 
+#include "four.h"
 #include "store/assistant.h"
 #include "store/db.h"
 #include "store/factor.h"
@@ -195,6 +196,25 @@ change(struct req *r, const struct member *m, const struct wish *w)
 	return req_problem(r, "person.changed", NULL);
 }
 
+/* Whoever becomes owner or admin; what does not fit is for role_save(). */
+int
+role_when(struct req *r)
+{
+	enum role role = rights_role(form_text(r->form, ROLE_ROLE));
+	struct member m;
+
+	if (!rights_is_privileged(role))
+		return FOUR_FREE;
+	switch (member_find(r->db, r->pool, &r->session->account, &r->var[0],
+	    &m)) {
+	case -1:
+		return req_failed(r);
+	case 0:
+		return FOUR_FREE;
+	}
+	return m.role != role ? FOUR_SECOND : FOUR_FREE;
+}
+
 int
 role_save(struct req *r)
 {
@@ -217,6 +237,8 @@ role_save(struct req *r)
 	    rights_role_name(w.role), w.given.n);
 	if ((status = change(r, &m, &w)) != 0)
 		return status;
-	return tell(r, &m, w.role) == -1 ? req_failed(r) :
-	    who_done(r, &m, "member.role-changed");
+	if (tell(r, &m, w.role) == -1 || who_note_reason(r, &m, ROLE_REASON,
+	    "member.role-changed") == -1)
+		return req_failed(r);
+	return who_done(r, &m, "member.role-changed");
 }

@@ -9,7 +9,8 @@
 
 /* Fields of the forms of people; see users.c. */
 enum list_field { LIST_SHOW };
-enum invite_field { INVITE_EMAIL, INVITE_ROLE, INVITE_ASSISTANTS };
+enum invite_field { INVITE_EMAIL, INVITE_ROLE, INVITE_ASSISTANTS,
+	INVITE_REASON };
 /* The question what would change (GET) has the first two. */
 enum role_field { ROLE_ROLE, ROLE_ASSISTANTS, ROLE_FROM, ROLE_REASON };
 enum act_field { ACT_REASON };
@@ -28,6 +29,7 @@ int	list_show(struct req *);
 /* invite.c: invitations. */
 int	invite_show(struct req *);
 int	invite_send(struct req *);
+int	invite_when(struct req *);
 int	invite_resend(struct req *);
 int	invite_revoke(struct req *);
 
@@ -37,9 +39,11 @@ int	person_show(struct req *);
 /* role.c: role and assistants, with the effect shown before. */
 int	role_show(struct req *);
 int	role_save(struct req *);
+int	role_when(struct req *);
 
 /* leave.c: out and in again, sessions, a password that became known. */
 int	leave_end(struct req *);
+int	leave_when(struct req *);	/* for out and in again */
 int	leave_back(struct req *);
 int	leave_sessions(struct req *);
 int	leave_session(struct req *);
@@ -87,6 +91,11 @@ int	who_assistants(struct req *, enum role, unsigned field,
  * without this one? 0, or the status. */
 int	who_leaves_owner(struct req *, const struct member *);
 
+/* Keeps the reason in `field` with the change of this request, if one was
+ * given. 0, or -1. */
+int	who_note_reason(struct req *, const struct member *, unsigned field,
+	    const char *code) ATTR_USE;
+
 /* Back to /users/{id} with a notice. Returns 303. */
 int	who_done(struct req *, const struct member *, const char *notice);
 
@@ -115,5 +124,60 @@ void	tree_rights(struct xml_node *, enum role before, enum role after);
 
 /* "active", "left", "dormant". */
 const char *tree_state(const struct member *);
+/* approval.c: requests that need a second person. */
+int	approval_list_show(struct req *);
+int	approval_show(struct req *);
+int	approval_post_approve(struct req *);
+int	approval_post_refuse(struct req *);
+int	approval_post_withdraw(struct req *);
+
+/* factors.c: second factors of all; taking one away. */
+enum { FACTORS_SHOW };
+enum { RESET_REASON };
+int	factors_show(struct req *);
+int	factors_csv(struct req *);
+int	reset_show(struct req *);
+int	reset_when(struct req *);
+int	reset_post(struct req *);
+
+/* rights.c: who may do what. */
+enum { HOLDERS_RIGHT, HOLDERS_ASSISTANT };
+struct decision_list;
+int	rights_show(struct req *);
+int	rights_show_own(struct req *);
+int	rights_xml(struct req *);
+int	rights_csv(struct req *);
+int	rights_holders(struct req *);
+int	rights_help(struct req *);
+
+/* <decision> for each, with its reason. */
+void	tree_decisions(struct xml_node *, const struct decision_list *);
+
+/* risks.c: rights that should not be in one hand. */
+struct overview_person;
+int	risks_show(struct req *);
+
+/* <risk> for each of a person, or of whoever would have this role. */
+void	risks_add_of(const struct req *, struct xml_node *,
+	    const struct overview_person *);
+void	risks_add_role(const struct req *, struct xml_node *, enum role);
+
+/* <warning> for each person whose risks nobody eased. 0, or -1. */
+int	risks_add_warnings(struct req *, struct xml_node *) ATTR_USE;
+
+/* rules.c, rules-form.c: the account's rules for everybody. */
+enum { RULES_FROM, RULES_FACTOR, RULES_AGENT, RULES_PRIVACY, RULES_AUDITOR,
+	RULES_GRACE, RULES_LENGTH, RULES_DORMANT, RULES_LEAVERS, RULES_REASON,
+	RULES_FOUR };		/* and one for each of approval_actions() */
+extern const struct form_field rules_fields[];
+extern const struct form_field rules_query[];
+struct ruleset;
+int	rules_show(struct req *);
+int	rules_check(struct req *);
+int	rules_when(struct req *);
+int	rules_save(struct req *);
+
+/* What the form says; problems of values out of range. 0, or their status. */
+int	rules_read(struct req *, struct ruleset *);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "store/assistant.h"
 #include "store/db.h"
+#include "store/decision.h"
 #include "store/membership.h"
 
 int
@@ -115,6 +116,18 @@ who_leaves_owner(struct req *r, const struct member *m)
 	if (n == -1)
 		return req_failed(r);
 	return n > 0 ? 0 : req_problem(r, "person.last-owner", NULL);
+}
+
+int
+who_note_reason(struct req *r, const struct member *m, unsigned field,
+    const char *code)
+{
+	const struct decision d = { .account = r->session->account,
+		.code = code, .object_kind = "person", .object = &m->person,
+		.person = r->session->person, .decided_at = r->now,
+		.reason = form_text(r->form, field) };
+
+	return form_has(r->form, field) ? decision_add(r->db, &d) : 0;
 }
 
 int

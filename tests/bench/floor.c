@@ -37,7 +37,8 @@ static const char sql_session[] =
     "SELECT t.now, s.id, s.state, s.person_id, p.name, p.email, "
     "p.language, p.theme, s.account_id, a.name, a.brand, m.role, "
     "a.agents_see_pii, s.stepped_up_at, s.wrong_codes, s.last_used_at, "
-    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL "
+    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL, "
+    "k.person_id IS NOT NULL "
     "FROM (SELECT UTC_TIMESTAMP(6) AS now) t "
     "LEFT JOIN session s ON s.token_hash = ? AND s.expires_at > t.now "
     "AND s.last_used_at > t.now - INTERVAL s.idle_seconds SECOND "
@@ -45,7 +46,8 @@ static const char sql_session[] =
     "LEFT JOIN account a ON a.id = s.account_id "
     "LEFT JOIN membership m ON m.account_id = s.account_id "
     "AND m.person_id = s.person_id "
-    "LEFT JOIN second_factor f ON f.person_id = s.person_id";
+    "LEFT JOIN second_factor f ON f.person_id = s.person_id "
+    "LEFT JOIN password_mark k ON k.person_id = s.person_id";
 static const char sql_touch[] =
     "UPDATE session SET last_used_at = ? "
     "WHERE token_hash = ? AND last_used_at < ?";

@@ -42,7 +42,7 @@ TOKEN_PATHS = ("/invitation/geheim-1", "/%69nvitation/geheim-2", "//password/geh
     "/invitation/geheim-5?geheim-6", "/engine/v1/hooks/geheim-7", "/engine//v1/hooks/geheim-8/geheim-9",
     "/invitation/geheim%2F1", "/invitation/geheim%ZZ", "/invitation/geheim%00", "/./password/geheim?geheim",
     "/x%0A/invitation/geheim", "/invitation/geheim" + "m" * 3000, "/invitation/geheim" + "m" * 9000,
-    "/invitation/../password/geheim", "http://localhost/invitation/geheim", "http://elsewhere.example/invitation/geheim")
+    "/invitation/../password/geheim", "/email/geheim-a", "/session/geheim-b", "//session/geheim%2Fc", "http://localhost/invitation/geheim", "http://elsewhere.example/invitation/geheim")
 
 
 @case("no query, no token, no name and no address of a visitor in any log", order=60)

@@ -54,6 +54,15 @@
           <xsl:apply-templates select="/page/problem[@field = 'assistant'][1]" mode="wrong"/>
         </fieldset>
       </div>
+      <xsl:if test="/page/viewer/second-person[@action = 'invitation.privileged']">
+        <div class="setting">
+          <div>
+            <h2><xsl:call-template name="w.second.hint"/></h2>
+            <p><xsl:call-template name="w.second.invite"/></p>
+          </div>
+          <xsl:call-template name="second-reason"><xsl:with-param name="always" select="false()"/></xsl:call-template>
+        </div>
+      </xsl:if>
       <div class="setting">
         <div>
           <h2><xsl:call-template name="w.inviting.approve"/></h2>

@@ -3,6 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:import href="view:layout.xsl"/>
   <xsl:import href="view:people.xsl"/>
+  <xsl:import href="base:users-nav.xsl"/>
 
   <xsl:template match="user-list" mode="title"><xsl:call-template name="w.users.title"/></xsl:template>
 
@@ -22,6 +23,8 @@
       </xsl:if>
     </header>
     <xsl:call-template name="messages"/>
+    <xsl:call-template name="risk-note"/>
+    <xsl:call-template name="users-nav"/>
     <xsl:if test="filter">
       <nav class="chips">
         <xsl:attribute name="aria-label"><xsl:call-template name="w.users.filter"/></xsl:attribute>

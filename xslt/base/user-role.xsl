@@ -134,6 +134,9 @@
         <input type="hidden" name="role" value="{@role}"/>
         <xsl:for-each select="../assistant[@asked = 'true']"><input type="hidden" name="assistant" value="{@id}"/></xsl:for-each>
         <input type="hidden" name="from" value="{../@from}"/>
+        <xsl:choose>
+        <xsl:when test="(@role = 'owner' or @role = 'admin') and @role != ../@role and /page/viewer/second-person[@action = 'person.privileged']"><xsl:call-template name="second-reason"/></xsl:when>
+        <xsl:otherwise>
         <div class="field">
           <label for="reason"><xsl:call-template name="w.change.reason"/></label>
           <textarea class="input" id="reason" name="reason" rows="2" maxlength="500">
@@ -142,6 +145,8 @@
           </textarea>
           <xsl:apply-templates select="/page/problem[@field = 'reason'][1]" mode="wrong"/>
         </div>
+        </xsl:otherwise>
+        </xsl:choose>
         <button type="submit" class="btn is-first"><xsl:call-template name="w.change.go"/></button>
       </form>
     </section>

@@ -16,9 +16,11 @@
           <xsl:if test="@state != 'active'"><xsl:text> · </xsl:text><xsl:call-template name="state"/></xsl:if>
         </p>
       </div>
-      <xsl:if test="act[@name = 'role']">
-        <div class="row"><a class="btn is-first" href="{$base}/users/{@id}/role"><xsl:call-template name="w.person.change-role"/></a></div>
-      </xsl:if>
+      <div class="row">
+        <a class="btn" href="{$base}/users/{@id}/rights"><xsl:call-template name="w.rights.see"/></a>
+        <xsl:if test="/page/viewer/right[@name = 'person.reset']"><a class="btn" href="{$base}/users/{@id}/factor"><xsl:call-template name="w.users.factor"/></a></xsl:if>
+        <xsl:if test="act[@name = 'role']"><a class="btn is-first" href="{$base}/users/{@id}/role"><xsl:call-template name="w.person.change-role"/></a></xsl:if>
+      </div>
     </header>
     <xsl:call-template name="messages"/>
     <xsl:if test="@own = 'true'">
@@ -174,7 +176,7 @@
       </div>
       <form class="stack" method="post" action="{$base}/users/{@id}/reactivate">
         <xsl:call-template name="token"/>
-        <xsl:call-template name="reason"><xsl:with-param name="id" select="'back-reason'"/></xsl:call-template>
+        <xsl:call-template name="reason"><xsl:with-param name="id" select="'reason'"/><xsl:with-param name="action" select="'person.privileged'"/></xsl:call-template>
         <button type="submit" class="btn"><xsl:call-template name="w.person.back-go"/></button>
       </form>
     </div>
@@ -243,10 +245,11 @@
           <p><xsl:call-template name="w.person.end-lead"/></p>
         </div>
         <details>
+          <xsl:if test="/page/problem[@field = 'reason']"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
           <summary class="btn is-bad"><xsl:call-template name="w.person.end-open"/></summary>
           <form class="stack" method="post" action="{$base}/users/{@id}/deactivate">
             <xsl:call-template name="token"/>
-            <xsl:call-template name="reason"><xsl:with-param name="id" select="'reason'"/></xsl:call-template>
+            <xsl:call-template name="reason"><xsl:with-param name="id" select="'reason'"/><xsl:with-param name="action" select="'person.deactivate'"/></xsl:call-template>
             <button type="submit" class="btn is-bad"><xsl:call-template name="w.person.end-go"/></button>
           </form>
         </details>
@@ -256,9 +259,15 @@
 
   <xsl:template name="reason">
     <xsl:param name="id"/>
-    <div class="field">
-      <label for="{$id}"><xsl:call-template name="w.person.reason"/></label>
-      <textarea class="input" id="{$id}" name="reason" rows="2" maxlength="500"/>
-    </div>
+    <xsl:param name="action"/>
+    <xsl:choose>
+      <xsl:when test="(@role = 'owner' or @role = 'admin') and /page/viewer/second-person[@action = $action]"><xsl:call-template name="second-reason"/></xsl:when>
+      <xsl:otherwise>
+        <div class="field">
+          <label for="{$id}"><xsl:call-template name="w.person.reason"/></label>
+          <textarea class="input" id="{$id}" name="reason" rows="2" maxlength="500"/>
+        </div>
+      </xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 </xsl:stylesheet>
