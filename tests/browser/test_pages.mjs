@@ -105,7 +105,7 @@ async function faces(w, page, name, faceList = name.endsWith(" en") && !w.shots 
 
 // --- the way to each page ---
 
-const pattern = (path) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/?#]+")}$`);
+const pattern = (path) => new RegExp(`^${path.replaceAll("{id}", "[0-9a-f-]{36}").replaceAll(/\{\w+\}/g, "[^/?#]+")}$`);
 
 // All pages a role may see, by the table of routes; ids are those of the first link of that form.
 async function crawl(w, role, lang, faceList) {
