@@ -16,10 +16,14 @@ gate_public(const struct route *row, const struct session *s)
 			return GATE_ENROL;
 		return s->state == SESSION_HALF ? GATE_RUN : GATE_HOME;
 	}
-	if (row->needs == ENROL) {
+	if (row->needs == ENROL || row->needs == RENEW) {
 		if (s == NULL)
 			return GATE_LOGIN;
-		return s->state == SESSION_HALF ? GATE_TOTP : GATE_RUN;
+		if (s->state == SESSION_HALF)
+			return GATE_TOTP;
+		if (row->needs == RENEW)
+			return s->must_renew ? GATE_RUN : GATE_HOME;
+		return s->must_renew ? GATE_RENEW : GATE_RUN;
 	}
 	if (row->needs == MARKED) {
 		if (s == NULL)
@@ -40,8 +44,10 @@ gate_person(const struct route *row, const struct session *s)
 		return GATE_LOGIN;
 	if (s->state == SESSION_HALF)
 		return GATE_TOTP;
+	if (s->must_renew)
+		return GATE_RENEW;
 	if (s->state == SESSION_ENROL)
-		return GATE_ENROL;
+		return row->needs == ENROL ? GATE_RUN : GATE_ENROL;
 	if (s->password_due)
 		return GATE_PASSWORD;
 	if (!s->has_account)

@@ -20,7 +20,12 @@
 #include "store/keyring.h"
 #include "store/lease.h"
 
-#define LEASE_SECONDS	120
+/*
+ * So long a killed run keeps others away. A live one waits for an answer of
+ * the database for 25 s at most and renews its lease before the next batch;
+ * should it come too late, it stops there, and batches can be repeated.
+ */
+#define LEASE_SECONDS	30
 
 static volatile sig_atomic_t leaving;
 
@@ -34,8 +39,8 @@ job_leave(int sig)
 bool
 job_renew(struct job_run *run)
 {
-	return !leaving && lease_take(run->db, run->job->name, &run->holder,
-	    LEASE_SECONDS) == 1;
+	return !leaving && (run->job->shared || lease_take(run->db,
+	    run->job->name, &run->holder, LEASE_SECONDS) == 1);
 }
 
 static int
@@ -93,7 +98,24 @@ job_start(struct job_run *run, struct conf *conf, const struct job *job)
 	run->conf = conf;
 	run->job = job;
 	uuid_v7(&run->holder, moment_now());
+	if (job->start != NULL && job->start(run) == -1)
+		return -1;
 	return (run->db = db_open(conf, name)) == NULL ? -1 : 0;
+}
+
+/* 1 had, 0 somebody else has it, -1. */
+static int
+job_lease(struct job_run *run)
+{
+	return run->job->shared ? 1 : lease_take(run->db, run->job->name,
+	    &run->holder, LEASE_SECONDS);
+}
+
+static int
+job_done(struct job_run *run)
+{
+	return run->job->shared ? 0 : lease_done(run->db, run->job->name,
+	    &run->holder);
 }
 
 /* One run if the lease can be had. 0 done, 1 somebody else has it, -1 failed. */
@@ -104,14 +126,13 @@ job_once(struct job_run *run)
 
 	if (db_ready(run->db) == -1 || db_now(run->db, &run->now) == -1)
 		return -1;
-	rc = lease_take(run->db, run->job->name, &run->holder, LEASE_SECONDS);
-	if (rc != 1)
+	if ((rc = job_lease(run)) != 1)
 		return rc == 0 ? 1 : -1;
 	rc = run->job->run(run);
 	if (db_in_transaction(run->db))
 		db_rollback(run->db);
 	if (rc == 0)
-		return lease_done(run->db, run->job->name, &run->holder);
+		return job_done(run);
 	log_error("the run failed");
 	if (job_audit_failure(run, "job.failed", run->job->name) == -1)
 		log_error("the failure could not be written to the log");
@@ -134,7 +155,7 @@ static void
 job_loop(struct job_run *run, unsigned interval)
 {
 	struct sigaction sa;
-	struct timespec pause = { (time_t)interval, 0 };
+	struct timespec pause = { 0, 0 };
 
 	memset(&sa, 0, sizeof(sa));
 	sigemptyset(&sa.sa_mask);
@@ -142,7 +163,9 @@ job_loop(struct job_run *run, unsigned interval)
 	sigaction(SIGTERM, &sa, NULL);
 	sigaction(SIGINT, &sa, NULL);
 	while (!leaving) {
-		(void)job_once(run);
+		pause.tv_sec = (time_t)interval;
+		if (job_once(run) == 1 && pause.tv_sec > LEASE_SECONDS)
+			pause.tv_sec = LEASE_SECONDS;
 		pool_reset(run->pool);
 		if (!leaving)
 			nanosleep(&pause, NULL);

@@ -24,6 +24,10 @@ struct job {
 	unsigned	 wants;		/* enum app_want */
 	unsigned	 interval;	/* seconds between two runs */
 	int		(*run)(struct job_run *);
+	/* Several may run at once: what they take has leases of its own. */
+	bool		 shared;
+	/* Once at start, or NULL. -1: refuse to start (logged). */
+	int		(*start)(struct job_run *);
 };
 
 struct job_run {
@@ -35,13 +39,14 @@ struct job_run {
 	int64_t		 now;		/* database clock at the start of the run */
 	const struct job *job;
 	struct uuid	 holder;	/* this process, for the lease */
+	void		*own;		/* what start() made; kept between runs */
 };
 
 /* --check, --once, or for ever until SIGTERM. Exit status; 75: try again (no
  * database, or another process holds the lease). */
 int	job_main(int argc, char **argv, const struct job *);
 
-/* Renews the lease; false: it was lost, stop at once. */
+/* Renews the lease; false: it was lost, or it is time to leave: stop at once. */
 bool	job_renew(struct job_run *);
 
 /* An audit row of the job, for `account` (NULL: the provider). */

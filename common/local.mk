@@ -44,6 +44,7 @@ COMMON_STORE_LOGIN = \
 	common/store/dormant.c common/store/dormant.h \
 	common/store/factor.c common/store/factor.h \
 	common/store/invitation.c common/store/invitation.h \
+	common/store/passkey.c common/store/passkey.h \
 	common/store/lock.c common/store/lock.h \
 	common/store/mail_link.c common/store/mail_link.h \
 	common/store/password.c common/store/password.h \
@@ -90,8 +91,10 @@ COMMON_STORE = \
 	common/store/conversation.c common/store/conversation.h \
 	common/store/db.c common/store/db.h \
 	common/store/erase.c common/store/erase.h \
+	common/store/factor.c common/store/factor.h \
 	common/store/keyring.c common/store/keyring.h \
 	common/store/lease.c common/store/lease.h \
+	common/store/mailing.c common/store/mailing.h \
 	common/store/opened.h \
 	common/store/outbox.c common/store/outbox.h \
 	common/store/search.c common/store/search.h \
@@ -123,4 +126,5 @@ COMMON_STORE_CTL = \
 	common/store/retention.c common/store/retention.h \
 	common/store/rewrap.c common/store/rewrap.h \
 	common/store/rewrap-parts.c \
+	common/store/grants.c common/store/grants.h \
 	common/store/schema.c common/store/schema.h

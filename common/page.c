@@ -15,6 +15,8 @@
 #include "web/pii.h"
 #include "web/view.h"
 
+#define FEW_CODES	3	/* recovery codes left: every page says so */
+
 void
 page_start(struct req *r)
 {
@@ -107,7 +109,11 @@ page_viewer(struct req *r)
 	xml_attr(viewer, "role", rights_role_name(s->role));
 	xml_attr_uuid(viewer, "account", &s->account);
 	xml_attr(viewer, "account-name", s->account_name);
-	xml_attr_bool(viewer, "second-factor", s->has_totp);
+	xml_attr_bool(viewer, "second-factor", s->has_factor);
+	if (s->factor_due_at != MOMENT_NONE)
+		xml_attr_time(viewer, "factor-due-at", s->factor_due_at);
+	if (s->has_factor && s->codes_left <= FEW_CODES)
+		xml_attr_int(viewer, "codes-left", s->codes_left);
 	for (int i = CONVERSATION_READ; i < RIGHTS; i++)
 		if (req_may(r, (enum right)i))
 			xml_attr(xml_add(viewer, "right"), "name",

@@ -6,8 +6,8 @@
 #include "serve.h"
 
 static const char *const needs[] = {
-	[FULL] = "", [HALF] = "half", [ENROL] = "enrol", [STEP_UP] = "step-up",
-	[MARKED] = "marked", [HOOK] = "hook"
+	[FULL] = "", [HALF] = "half", [ENROL] = "enrol", [RENEW] = "renew",
+	[STEP_UP] = "step-up", [MARKED] = "marked", [HOOK] = "hook"
 };
 
 /* Does a path fit the pattern? Fills variables as it goes. */

@@ -21,6 +21,7 @@ enum route_need {
 	FULL,		/* a full session (nothing, for public rows) */
 	HALF,		/* only a half session: between password and code */
 	ENROL,		/* half-open: the second factor must be set up; or a full session */
+	RENEW,		/* public row for a session whose role changed: it gets a new token */
 	STEP_UP,	/* a full session and a fresh proof */
 	MARKED,		/* a full session whose password others know */
 	HOOK		/* engine rows: the {token} of the path instead of a key */

@@ -181,10 +181,11 @@ serve_gate(struct req *r, enum gate_answer answer)
 		return req_redirect(r, "/password/due");
 	case GATE_HOME:
 		return req_redirect(r, "/");
+	case GATE_RENEW:
 	case GATE_STEP_UP:
 		return req_redirect(r, pool_printf(r->pool,
-		    "/login/step-up?return=%s",
-		    text_percent(r->pool, serve_back(r))));
+		    "/login/%s?return=%s", answer == GATE_RENEW ? "renew" :
+		    "step-up", text_percent(r->pool, serve_back(r))));
 	case GATE_BAD_TOKEN:
 		return req_problem(r, "request.bad-token", NULL);
 	case GATE_NO_KEY:

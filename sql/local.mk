@@ -13,6 +13,7 @@ dist_schema_DATA = \
 	sql/schema/008-rotation.sql \
 	sql/schema/009-people.sql
 dist_grants_DATA =
+dist_grants_DATA += sql/grants/mail-job.sql
 dist_grants_DATA += sql/grants/privacy-job.sql
 dist_grants_DATA += sql/grants/provider.sql
 dist_grants_DATA += sql/grants/engine.sql

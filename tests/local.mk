@@ -76,6 +76,15 @@ tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS) \
 	$(ZXCVBN_LIBS)
 
 
+UNIT += tests/unit/unit_passkey
+tests_unit_unit_passkey_SOURCES = tests/unit/unit_passkey.c $(LOGIN_FIDO)
+tests_unit_unit_passkey_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/fcgi-apps/login
+tests_unit_unit_passkey_LDADD = $(UNIT_LIBS) $(FIDO2_LIBS)
+UNIT += tests/unit/unit_gate
+tests_unit_unit_gate_SOURCES = tests/unit/unit_gate.c
+tests_unit_unit_gate_LDADD = $(UNIT_LIBS)
+
 UNIT += tests/unit/unit_rules
 tests_unit_unit_rules_SOURCES = tests/unit/unit_rules.c \
 	fcgi-apps/assistants/rules.c
@@ -87,6 +96,10 @@ STORE =
 if HAVE_CUNIT
 check_PROGRAMS += $(STORE)
 endif
+STORE += tests/store/store_factor
+tests_store_store_factor_SOURCES = tests/store/store_factor.c
+tests_store_store_factor_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
+tests_store_store_factor_LDADD = $(UNIT_LIBS)
 STORE += tests/store/store_retention
 tests_store_store_retention_SOURCES = tests/store/store_retention.c
 tests_store_store_retention_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)
@@ -105,14 +118,17 @@ check_PROGRAMS += tests/unit/render
 tests_unit_render_SOURCES = tests/unit/render.c
 tests_unit_render_LDADD = $(RW_LIBS)
 
-# The benchmark: tests/bench/list builds and runs them by itself.
-BENCH = tests/bench/fill tests/bench/floor
+# The benchmarks build and run them by themselves.
+BENCH = tests/bench/fill tests/bench/floor tests/bench/rows
 check_PROGRAMS += $(BENCH)
 tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_fill_LDADD = $(RW_LIBS)
-tests_bench_floor_SOURCES = tests/bench/floor.c
+tests_bench_floor_SOURCES = tests/bench/floor.c tests/bench/floor.h \
+	tests/bench/floor-list.c tests/bench/floor-page.c \
+	tests/bench/floor-search.c
 tests_bench_floor_LDADD = $(RW_LIBS)
-EXTRA_DIST += tests/bench/list
+tests_bench_rows_SOURCES = tests/bench/rows.c
+tests_bench_rows_LDADD = $(RW_LIBS)
 
 # Engines of others: profiles, signatures, field maps.
 UNIT += tests/unit/unit_jws
@@ -133,8 +149,19 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 # tests/fuzz/build compiles these by itself, with clang.
 EXTRA_DIST += tests/fuzz
 EXTRA_DIST += tests/long/fuzz
-EXTRA_DIST += tests/bench/list tests/bench/bench.py
+EXTRA_DIST += tests/bench/bench.py tests/bench/versus.py tests/bench/delivery \
+	tests/bench/list tests/bench/login tests/bench/page tests/bench/rendering tests/bench/search \
+	tests/bench/storm
 UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c
 tests_unit_unit_brands_LDADD = $(UNIT_LIBS)
 EXTRA_DIST += tests/brands
+
+# The form of mails.
+UNIT += tests/unit/unit_mail
+tests_unit_unit_mail_SOURCES = tests/unit/unit_mail.c $(MAIL_PURE)
+tests_unit_unit_mail_CPPFLAGS = $(AM_CPPFLAGS) \
+	-I$(top_srcdir)/fcgi-apps/notifications
+tests_unit_unit_mail_CFLAGS = $(MAIL_CFLAGS)
+tests_unit_unit_mail_LDADD = $(UNIT_LIBS) $(GMIME_LIBS)
+EXTRA_DIST += tests/wire/smtp.py tests/wire/test_mail.py

@@ -79,10 +79,15 @@ XSLT_BASE = \
 	xslt/base/layout.xsl \
 	xslt/base/link-gone.xsl \
 	xslt/base/login-account.xsl \
+	xslt/base/login-enrol-passkey.xsl \
 	xslt/base/login-enrol.xsl \
+	xslt/base/login-passkey.xsl \
 	xslt/base/login-recovery.xsl \
 	xslt/base/login-totp.xsl \
 	xslt/base/login.xsl \
+	xslt/base/mail-layout.xsl \
+	xslt/base/mail-notice.xsl \
+	xslt/base/passkey.xsl \
 	xslt/base/password-due.xsl \
 	xslt/base/password-forgot.xsl \
 	xslt/base/password-new.xsl \
@@ -95,6 +100,7 @@ XSLT_BASE = \
 	xslt/base/static/console.css \
 	xslt/base/static/icons.svg \
 	xslt/base/static/logo.svg \
+	xslt/base/static/passkey.mjs \
 	xslt/base/step-up.xsl \
 	xslt/base/time.xsl \
 	xslt/base/people.xsl \
@@ -124,10 +130,13 @@ XSLT_CONTRACT = \
 	xslt/contract/invitation.rng \
 	xslt/contract/link-gone.rng \
 	xslt/contract/login-account.rng \
+	xslt/contract/login-enrol-passkey.rng \
 	xslt/contract/login-enrol.rng \
+	xslt/contract/login-passkey.rng \
 	xslt/contract/login-recovery.rng \
 	xslt/contract/login-totp.rng \
 	xslt/contract/login.rng \
+	xslt/contract/mail-notice.rng \
 	xslt/contract/page.rng \
 	xslt/contract/password-due.rng \
 	xslt/contract/password-forgot.rng \
@@ -211,21 +220,61 @@ XSLT_SAMPLE = \
 	xslt/sample/link-gone-session.xml \
 	xslt/sample/link-gone.xml \
 	xslt/sample/login-account.xml \
+	xslt/sample/login-enrol-passkey-further.xml \
+	xslt/sample/login-enrol-passkey.xml \
 	xslt/sample/login-enrol-problem.xml \
 	xslt/sample/login-enrol.xml \
 	xslt/sample/login-known.xml \
 	xslt/sample/login-missing.xml \
 	xslt/sample/login-out.xml \
+	xslt/sample/login-passkey-elsewhere.xml \
+	xslt/sample/login-passkey-problem.xml \
+	xslt/sample/login-passkey.xml \
 	xslt/sample/login-problem.xml \
 	xslt/sample/login-recovery-problem.xml \
 	xslt/sample/login-recovery.xml \
 	xslt/sample/login-reset.xml \
 	xslt/sample/login-throttled.xml \
+	xslt/sample/login-totp-passkey.xml \
 	xslt/sample/login-totp-problem.xml \
 	xslt/sample/login-totp.xml \
 	xslt/sample/login-void.xml \
 	xslt/sample/login-weak.xml \
 	xslt/sample/login.xml \
+	xslt/sample/mail-notice.xml \
+	xslt/sample/mail-notice-approval-asked.xml \
+	xslt/sample/mail-notice-approval-decided.xml \
+	xslt/sample/mail-notice-approval-expired.xml \
+	xslt/sample/mail-notice-approval-refused.xml \
+	xslt/sample/mail-notice-approval-waits.xml \
+	xslt/sample/mail-notice-codes-guessed.xml \
+	xslt/sample/mail-notice-dormant-ended.xml \
+	xslt/sample/mail-notice-dormant-soon.xml \
+	xslt/sample/mail-notice-email-changed.xml \
+	xslt/sample/mail-notice-email-confirm.xml \
+	xslt/sample/mail-notice-factor-added.xml \
+	xslt/sample/mail-notice-factor-removed.xml \
+	xslt/sample/mail-notice-factor-reset.xml \
+	xslt/sample/mail-notice-invitation.xml \
+	xslt/sample/mail-notice-invitation-text.xml \
+	xslt/sample/mail-notice-locked.xml \
+	xslt/sample/mail-notice-member-added.xml \
+	xslt/sample/mail-notice-member-back.xml \
+	xslt/sample/mail-notice-member-ended.xml \
+	xslt/sample/mail-notice-member-ended-text.xml \
+	xslt/sample/mail-notice-new-device-text.xml \
+	xslt/sample/mail-notice-owners-reset.xml \
+	xslt/sample/mail-notice-owners-role.xml \
+	xslt/sample/mail-notice-passkey-copied.xml \
+	xslt/sample/mail-notice-password-changed.xml \
+	xslt/sample/mail-notice-password-marked.xml \
+	xslt/sample/mail-notice-password-reset.xml \
+	xslt/sample/mail-notice-recovery-renewed.xml \
+	xslt/sample/mail-notice-recovery-used.xml \
+	xslt/sample/mail-notice-recovery-used-text.xml \
+	xslt/sample/mail-notice-role-changed.xml \
+	xslt/sample/mail-notice-test.xml \
+	xslt/sample/mail-notice-unlocked.xml \
 	xslt/sample/password-due-problem.xml \
 	xslt/sample/password-due.xml \
 	xslt/sample/password-forgot-problem.xml \
@@ -247,15 +296,19 @@ XSLT_SAMPLE = \
 	xslt/sample/problem-ledger.xml \
 	xslt/sample/problem-out.xml \
 	xslt/sample/problem-token.xml \
+	xslt/sample/profile-due.xml \
 	xslt/sample/profile-email-problem.xml \
 	xslt/sample/profile-email-sent.xml \
 	xslt/sample/profile-email.xml \
 	xslt/sample/profile-few-codes.xml \
 	xslt/sample/profile-no-factor.xml \
+	xslt/sample/profile-passkeys.xml \
 	xslt/sample/profile-problem.xml \
 	xslt/sample/profile.xml \
 	xslt/sample/recovery-codes-regenerated.xml \
 	xslt/sample/recovery-codes.xml \
+	xslt/sample/step-up-both.xml \
+	xslt/sample/step-up-passkey.xml \
 	xslt/sample/session-end.xml \
 	xslt/sample/step-up-password.xml \
 	xslt/sample/step-up.xml \
@@ -278,6 +331,7 @@ XSLT_SAMPLE = \
 	xslt/sample/user-role-same.xml \
 	xslt/sample/user-role.xml \
 	xslt/sample/user.xml \
+	xslt/sample/user-list-codes.xml \
 	xslt/sample/user-list.xml
 
 XSLT_BRAND = \

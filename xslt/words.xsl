@@ -29,6 +29,7 @@
         <out:template match="field" mode="word"><out:value-of select="@name"/></out:template>
         <out:template match="flag" mode="word"><out:value-of select="@code"/></out:template>
         <out:template match="@*" mode="word"><out:value-of select="."/></out:template>
+        <out:template match="mail" mode="go"><out:value-of select="link/@href"/></out:template>
       </xsl:if>
     </out:stylesheet>
   </xsl:template>
@@ -41,6 +42,7 @@
       <xsl:call-template name="words"/>
     </out:template>
     <xsl:call-template name="code"/>
+    <xsl:call-template name="mail"/>
   </xsl:template>
 
   <xsl:template match="word[@form='other']">
@@ -70,6 +72,28 @@
         <xsl:otherwise><out:text><xsl:value-of select="."/></out:text></xsl:otherwise>
       </xsl:choose>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- What a kind of mail says: mail.KIND.PART is a template for that kind in mode PART. The lead has gaps, so the layout's
+       mode "lead" asks for it as "what". -->
+  <xsl:template name="mail">
+    <xsl:variable name="rest" select="substring-after(@key, 'mail.')"/>
+    <xsl:variable name="part" select="substring-after($rest, '.')"/>
+    <xsl:variable name="kind" select="concat(&quot;mail[@kind='&quot;, substring-before($rest, '.'), &quot;']&quot;)"/>
+    <xsl:if test="starts-with(@key, 'mail.') and $part">
+      <out:template match="{$kind}">
+        <xsl:attribute name="mode">
+          <xsl:choose>
+            <xsl:when test="$part = 'lead'">what</xsl:when>
+            <xsl:otherwise><xsl:value-of select="$part"/></xsl:otherwise>
+          </xsl:choose>
+        </xsl:attribute>
+        <xsl:for-each select="v[not(@name = preceding-sibling::v/@name)]">
+          <out:param name="{@name}"/>
+        </xsl:for-each>
+        <xsl:call-template name="words"/>
+      </out:template>
+    </xsl:if>
   </xsl:template>
 
   <!-- The families of codes that are looked up where they stand. -->

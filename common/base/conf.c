@@ -44,6 +44,9 @@ static const char	*refuse_country(const char *);
 static const char	*refuse_languages(const char *);
 static const char	*refuse_contacts(const char *);
 static const char	*refuse_policy(const char *);
+static const char	*refuse_host(const char *);
+static const char	*refuse_tls(const char *);
+static const char	*refuse_sender(const char *);
 
 #define A_TEXT(k, value, fn) { .key = #k, .offset = offsetof(struct conf, k), \
 	.kind = TEXT, .text = value, .refuse = fn }
@@ -78,6 +81,17 @@ static const struct field fields[] = {
 	A_TEXT(company, "", NULL),
 	A_TEXT(security_contact, "", refuse_contacts),
 	A_TEXT(security_policy, "", refuse_policy),
+	A_TEXT(smtp_host, "localhost", refuse_host),
+	A_TEXT(smtp_tls, "auto", refuse_tls),
+	A_TEXT(smtp_tls_ca, "", NULL),
+	A_TEXT(smtp_user, "", NULL),
+	A_TEXT(smtp_password_file, "", NULL),
+	A_TEXT(smtp_helo, "", NULL),
+	A_TEXT(mail_from, "", refuse_sender),
+	A_TEXT(mail_from_name, "", NULL),
+	A_NUMBER(smtp_port, 25, 1, 65535),
+	A_NUMBER(smtp_seconds, 75, 5, 80),
+	A_NUMBER(mail_per_minute, 100, 1, 6000),
 	/* RFC 9116, 2.5.5: less than a year. */
 	A_NUMBER(security_expires, 180, 31, 364),
 	A_NUMBER(argon_memory, 65536, 8, 4194304),
@@ -211,6 +225,38 @@ refuse_policy(const char *s)
 
 	return strchr(s, ' ') == NULL && are_uris(s, good) ? NULL :
 	    "must be one https:// address";
+}
+
+/* The library would take a ':' for the beginning of a port. */
+static const char *
+refuse_host(const char *s)
+{
+	static const char good[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
+
+	return s[0] != '\0' && s[strspn(s, good)] == '\0' ? NULL :
+	    "must be a host name or an IPv4 address";
+}
+
+static const char *
+refuse_tls(const char *s)
+{
+	return strcmp(s, "auto") == 0 || strcmp(s, "required") == 0 ? NULL :
+	    "must be auto or required";
+}
+
+/* A path of RFC 5321 without quoting; "": made from public_url. */
+static const char *
+refuse_sender(const char *s)
+{
+	static const char good[] = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._+=@";
+	const char *at = strchr(s, '@');
+
+	if (s[0] == '\0' || (at != NULL && at != s && at[1] != '\0' &&
+	    strchr(at + 1, '@') == NULL && s[strspn(s, good)] == '\0'))
+		return NULL;
+	return "must be a mail address";
 }
 
 static const struct field *

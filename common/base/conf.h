@@ -35,6 +35,17 @@ struct conf {
 	char	*company;		/* blocked in passwords, not shown */
 	char	*security_contact;	/* URIs, blanks between; RFC 9116 */
 	char	*security_policy;	/* URI or "" */
+	char	*smtp_host;		/* takes the mails; a name or an address */
+	char	*smtp_tls;		/* "auto": not towards loopback; "required" */
+	char	*smtp_tls_ca;		/* CA file; "": those of the system */
+	char	*smtp_user;		/* "": none needed */
+	char	*smtp_password_file;
+	char	*smtp_helo;		/* our name there; "": of public_url */
+	char	*mail_from;		/* "": made from public_url */
+	char	*mail_from_name;	/* "": the brand's title */
+	unsigned smtp_port;
+	unsigned smtp_seconds;		/* for one mail, all in all */
+	unsigned mail_per_minute;	/* of one mail job at most */
 	unsigned security_expires;	/* days */
 	unsigned argon_memory;		/* KiB */
 	unsigned argon_passes;

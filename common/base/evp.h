@@ -1,6 +1,7 @@
 /*
  * What libsodium has not: HMAC with SHA-1, RSA signatures, certificates. The
- * only place that knows libcrypto; programs that use it link $(CRYPTO_LIBS).
+ * only place that knows libcrypto (TLS of mails beside, notifications/tls.c); programs
+ * that use it link $(CRYPTO_LIBS).
  */
 #ifndef RW_BASE_EVP_H
 #define RW_BASE_EVP_H

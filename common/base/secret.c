@@ -74,6 +74,12 @@ secret_hash(unsigned char out[SECRET_SIZE], const void *p, size_t len)
 }
 
 void
+secret_sha256(unsigned char out[SECRET_SIZE], const void *p, size_t len)
+{
+	crypto_hash_sha256(out, p, len);
+}
+
+void
 secret_mac(unsigned char out[SECRET_SIZE], const struct key *key, const void *p,
     size_t len)
 {

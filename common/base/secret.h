@@ -40,6 +40,9 @@ void	secret_hash(unsigned char out[SECRET_SIZE], const void *p, size_t len);
 void	secret_mac(unsigned char out[SECRET_SIZE], const struct key *,
 	    const void *p, size_t len);
 
+/* SHA-256, where another's format asks for it. */
+void	secret_sha256(unsigned char out[SECRET_SIZE], const void *p, size_t len);
+
 /*
  * A MAC over several fields in turn, each preceded by its length, so that no
  * two different lists of fields give the same bytes.

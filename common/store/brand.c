@@ -216,6 +216,24 @@ brand_hosts(struct db *db, struct pool *pool, const char *brand,
 }
 
 int
+brand_url(struct db *db, struct pool *pool, const char *url, const char *brand,
+    const char **out)
+{
+	const char *host, *rest, **hosts;
+	int n;
+
+	*out = url;
+	if ((n = brand_hosts(db, pool, brand, &hosts)) <= 0)
+		return n;
+	host = strstr(url, "//") + 2;
+	rest = host + (host[0] == '[' ? strcspn(host, "]") + 1 :
+	    strcspn(host, ":/"));
+	*out = pool_printf(pool, "%.*s%s%s", (int)(host - url), url, hosts[0],
+	    rest);
+	return 0;
+}
+
+int
 brand_set_word(struct db *db, const char *brand, const struct brand_word *w)
 {
 	return db_exec(db, queries[Q_SET_WORD], DB_ARGS(db_text(brand),

@@ -94,6 +94,13 @@ int64_t	brand_drop_host(struct db *, const char *brand, const char *host);
 int	brand_hosts(struct db *, struct pool *, const char *brand,
 	    const char ***) ATTR_USE;
 
+/*
+ * Where the people of a brand sign in: `url` (the configuration's public_url)
+ * on the brand's oldest host, if it has one. 0, or -1.
+ */
+int	brand_url(struct db *, struct pool *, const char *url,
+	    const char *brand, const char **out) ATTR_USE;
+
 struct brand_word {
 	const char	*language, *key, *form, *text;	/* form "": no plural */
 };

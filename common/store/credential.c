@@ -13,10 +13,10 @@
 #include "store/db.h"
 
 #define COLUMNS								\
-	"SELECT p.id, p.name, p.language, w.sealed, t.id"		\
+	"SELECT p.id, p.name, p.language, w.sealed, f.person_id"		\
 	" FROM person p"						\
 	" LEFT JOIN person_password w ON w.person_id = p.id"		\
-	" LEFT JOIN person_totp t ON t.person_id = p.id"
+	" LEFT JOIN second_factor f ON f.person_id = p.id"
 
 static const char sql_by_email[] = COLUMNS " WHERE p.email = ?";
 static const char sql_by_person[] = COLUMNS " WHERE p.id = ?";
@@ -35,8 +35,8 @@ static const char sql_set_totp[] =
     " VALUES (?, ?, ?, ?, ?)"
     " ON DUPLICATE KEY UPDATE id = VALUES(id), sealed = VALUES(sealed),"
     " last_counter = VALUES(last_counter), created_at = VALUES(created_at)";
-static const char sql_mark_factor[] =
-    "INSERT IGNORE INTO second_factor (person_id) VALUES (?)";
+static const char sql_remove_totp[] =
+    "DELETE FROM person_totp WHERE person_id = ? AND id = ?";
 static const char sql_use_counter[] =
     "UPDATE person_totp SET last_counter = ?"
     " WHERE person_id = ? AND id = ? AND last_counter < ?";
@@ -92,8 +92,6 @@ static int
 read_credential(struct pool *pool, struct keys *keys, struct db_rows *rows,
     struct credential *c)
 {
-	struct uuid factor;
-
 	memset(c, 0, sizeof(*c));
 	if (rows == NULL)
 		return -1;
@@ -103,7 +101,7 @@ read_credential(struct pool *pool, struct keys *keys, struct db_rows *rows,
 		return -1;
 	c->name = db_get_text(rows, 1);
 	c->language = db_get_text(rows, 2);
-	c->has_totp = db_get_uuid(rows, 4, &factor);
+	c->has_factor = !db_is_null(rows, 4);
 	return open_hash(pool, keys, rows, c) == -1 ? -1 : 1;
 }
 
@@ -189,12 +187,17 @@ credential_set_totp(struct db *db, struct keys *keys,
 	size_t len;
 
 	len = box_seal(keys, BOX_TOTP, person, t->secret, sizeof(t->secret), box);
-	if (db_exec(db, sql_set_totp, DB_ARGS(db_uuid(person), db_uuid(&t->id),
-	    db_bytes(box, len), db_int(t->last_counter),
-	    db_time(t->created_at))) < 0)
-		return -1;
-	return db_exec(db, sql_mark_factor, DB_ARGS(db_uuid(person))) < 0 ?
-	    -1 : 0;
+	return db_exec(db, sql_set_totp, DB_ARGS(db_uuid(person),
+	    db_uuid(&t->id), db_bytes(box, len), db_int(t->last_counter),
+	    db_time(t->created_at))) < 0 ? -1 : 0;
+}
+
+int
+credential_remove_totp(struct db *db, const struct uuid *person,
+    const struct uuid *factor)
+{
+	return (int)db_exec(db, sql_remove_totp, DB_ARGS(db_uuid(person),
+	    db_uuid(factor)));
 }
 
 int

@@ -32,7 +32,7 @@ struct credential {
 	const char	*name;
 	const char	*language;	/* or NULL */
 	const char	*hash;		/* Argon2id text; NULL: no password yet */
-	bool		 has_totp;
+	bool		 has_factor;	/* any second factor */
 };
 
 /* By address (folded by text_mail()) or by id. 1 found, 0 not, -1. */
@@ -77,6 +77,10 @@ size_t	credential_seal_offer(struct keys *keys, const struct uuid *person,
 int	credential_open_offer(struct keys *keys, const struct uuid *person,
 	    const void *sealed, size_t len,
 	    unsigned char secret[CREDENTIAL_TOTP_SIZE]) ATTR_USE;
+
+/* The authenticator app of that id goes. 1 done, 0 there was none, -1. */
+int	credential_remove_totp(struct db *, const struct uuid *person,
+	    const struct uuid *factor) ATTR_USE;
 
 /* Replaces all recovery codes; each is CREDENTIAL_CODE_LENGTH letters. */
 int	credential_set_codes(struct db *, struct keys *keys,

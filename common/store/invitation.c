@@ -8,6 +8,7 @@
 #include "base/moment.h"
 #include "base/pool.h"
 #include "store/db.h"
+#include "store/factor.h"
 #include "store/membership.h"
 #include "store/outbox.h"
 #include "store/person.h"
@@ -109,7 +110,7 @@ join_account(struct db *db, const struct invitation_order *o,
 		if (db_exec(db, sql_own, DB_ARGS(db_uuid(&o->account),
 		    db_uuid(person), db_uuid(&o->assistants[i]))) < 0)
 			return -1;
-	return 0;
+	return factor_due_member(db, &o->account, person, o->now);
 }
 
 static int

@@ -175,22 +175,6 @@ member_rules(struct db *db, struct pool *pool, const struct uuid *account,
 	return 0;
 }
 
-bool
-member_needs_factor(const struct member_rules *rules, enum role role)
-{
-	const char *name = rights_role_name(role), *at = rules->factor_roles;
-	size_t len = strlen(name), n;
-
-	if (rights_needs_second_factor(role))
-		return true;
-	for (; *at != '\0'; at += n, at += *at == ' ') {
-		n = strcspn(at, " ");
-		if (n == len && strncmp(at, name, n) == 0)
-			return true;
-	}
-	return false;
-}
-
 int
 member_sessions(struct db *db, struct pool *pool, const struct uuid *account,
     const struct uuid *person, struct member_sessions *out)

@@ -89,9 +89,6 @@ struct member_rules {
 int	member_rules(struct db *, struct pool *, const struct uuid *account,
 	    int64_t now, struct member_rules *) ATTR_USE;
 
-/* Must a member of that role have a second factor here? */
-bool	member_needs_factor(const struct member_rules *, enum role);
-
 /* Living sessions of a person in this account, the one used last first. */
 struct member_session {
 	struct uuid	 id;

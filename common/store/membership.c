@@ -6,6 +6,7 @@
 #include "base/moment.h"
 #include "base/pool.h"
 #include "store/db.h"
+#include "store/factor.h"
 
 static const char sql_guard[] =
     "UPDATE account SET version = version + 1 WHERE id = ?"
@@ -24,8 +25,8 @@ static const char sql_seat[] =
     " AND i.used_at IS NULL AND i.expires_at > ?)"
     " FROM account a WHERE a.id = ?";
 static const char sql_role[] =
-    "UPDATE membership SET role = ?, role_since = ?, role_by = ?,"
-    " factor_due_at = ? WHERE account_id = ? AND person_id = ?"
+    "UPDATE membership SET role = ?, role_since = ?, role_by = ?"
+    " WHERE account_id = ? AND person_id = ?"
     " AND active = 1 AND role_since <=> ?";
 static const char sql_take[] =
     "DELETE FROM membership_assistant WHERE account_id = ? AND person_id = ?";
@@ -86,8 +87,8 @@ membership_set_role(struct db *db, const struct membership_change *c)
 	size_t i;
 
 	n = db_exec(db, sql_role, DB_ARGS(db_text(rights_role_name(c->role)),
-	    db_time(c->now), db_uuid(c->by), db_time(c->factor_due_at),
-	    db_uuid(&c->account), db_uuid(&c->person), db_time(c->since)));
+	    db_time(c->now), db_uuid(c->by), db_uuid(&c->account),
+	    db_uuid(&c->person), db_time(c->since)));
 	if (n != 1)
 		return (int)n;
 	if (db_exec(db, sql_take, DB_ARGS(db_uuid(&c->account),
@@ -97,7 +98,8 @@ membership_set_role(struct db *db, const struct membership_change *c)
 		if (db_exec(db, sql_give, DB_ARGS(db_uuid(&c->account),
 		    db_uuid(&c->person), db_uuid(&c->assistants[i]))) < 0)
 			return -1;
-	return 1;
+	return factor_due_member(db, &c->account, &c->person, c->now) == -1 ?
+	    -1 : 1;
 }
 
 int
@@ -117,8 +119,13 @@ int
 membership_resume(struct db *db, const struct uuid *account,
     const struct uuid *person, const struct uuid *by, int64_t now)
 {
-	return (int)db_exec(db, sql_resume, DB_ARGS(db_time(now), db_uuid(by),
+	int64_t n;
+
+	n = db_exec(db, sql_resume, DB_ARGS(db_time(now), db_uuid(by),
 	    db_uuid(account), db_uuid(person)));
+	if (n != 1)
+		return (int)n;
+	return factor_due_member(db, account, person, now) == -1 ? -1 : 1;
 }
 
 int64_t

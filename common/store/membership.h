@@ -40,12 +40,12 @@ struct membership_change {
 	size_t		 assistant_count;
 	const struct uuid *by;		/* person, or NULL: the provider */
 	int64_t		 since;		/* role_since it started from */
-	int64_t		 factor_due_at;	/* MOMENT_NONE: at once, or never */
 	int64_t		 now;		/* database clock */
 };
 
 /*
- * Role and assistants of an active member. 1 done, 0 changed by somebody else
+ * Role and assistants of an active member, and from when on a second factor
+ * must be there. 1 done, 0 changed by somebody else
  * since, -1; a foreign assistant is -1 with DB_REFUSED.
  */
 int	membership_set_role(struct db *, const struct membership_change *)

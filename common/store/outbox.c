@@ -26,6 +26,7 @@ static const char *const kinds[OUTBOX_KINDS] = {
 	[OUTBOX_NEW_DEVICE] = "new-device",
 	[OUTBOX_FACTOR_ADDED] = "factor-added",
 	[OUTBOX_FACTOR_REMOVED] = "factor-removed",
+	[OUTBOX_PASSKEY_COPIED] = "passkey-copied",
 	[OUTBOX_FACTOR_RESET] = "factor-reset",
 	[OUTBOX_OWNERS_RESET] = "owners-reset",
 	[OUTBOX_RECOVERY_USED] = "recovery-used",
@@ -34,7 +35,8 @@ static const char *const kinds[OUTBOX_KINDS] = {
 	[OUTBOX_APPROVAL_DECIDED] = "approval-decided",
 	[OUTBOX_APPROVAL_WAITS] = "approval-waits",
 	[OUTBOX_DORMANT_SOON] = "dormant-soon",
-	[OUTBOX_DORMANT_ENDED] = "dormant-ended"
+	[OUTBOX_DORMANT_ENDED] = "dormant-ended",
+	[OUTBOX_TEST] = "test"
 };
 
 static const char sql_add[] =

@@ -33,6 +33,7 @@ enum outbox_kind {
 	OUTBOX_NEW_DEVICE,	/* mail_link that ends the session */
 	OUTBOX_FACTOR_ADDED,	/* detail: totp or passkey */
 	OUTBOX_FACTOR_REMOVED,	/* detail: the same */
+	OUTBOX_PASSKEY_COPIED,	/* its counter went back: perhaps a copy */
 	OUTBOX_FACTOR_RESET,	/* by somebody else */
 	OUTBOX_OWNERS_RESET,	/* to owners: somebody's factor was reset */
 	OUTBOX_RECOVERY_USED,	/* detail: codes left */
@@ -42,6 +43,7 @@ enum outbox_kind {
 	OUTBOX_APPROVAL_WAITS,	/* approval; to the account's owners */
 	OUTBOX_DORMANT_SOON,	/* detail: days left */
 	OUTBOX_DORMANT_ENDED,
+	OUTBOX_TEST,		/* rufwachtctl mail test */
 	OUTBOX_KINDS
 };
 

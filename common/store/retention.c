@@ -42,7 +42,13 @@ static const struct {
 	[RETENTION_ATTEMPTS] = { "attempts", 90, {
 	    "DELETE FROM audit_attempt WHERE minute < ?", NULL } },
 	[RETENTION_REPLAYS] = { "replays", 7, {
-	    "DELETE FROM engine_replay WHERE seen_at < ?", NULL } }
+	    "DELETE FROM engine_replay WHERE seen_at < ?", NULL } },
+	[RETENTION_MAILS] = { "mails", 30, {
+	    "DELETE FROM outbox WHERE state <> 'queued' AND done_at < ?",
+	    NULL } },
+	[RETENTION_LINKS] = { "links", 1, {
+	    "DELETE FROM mail_link WHERE expires_at < ?",
+	    "DELETE FROM mail_link WHERE used_at < ?" } }
 };
 
 int

@@ -38,13 +38,15 @@ enum retention_kind {
 	RETENTION_THROTTLE,	/* untouched for 30 days; hard stops for a year */
 	RETENTION_ATTEMPTS,	/* counted attempts, after 90 days */
 	RETENTION_REPLAYS,	/* events of engines seen before, 7 days */
+	RETENTION_MAILS,	/* mails that went or did not, after 30 days */
+	RETENTION_LINKS,	/* links of mails, a day after use or end */
 	RETENTION_KINDS
 };
 
 /* Number of rows deleted, or -1. In the caller's transaction. */
 int64_t	retention_purge(struct db *, enum retention_kind, int64_t now);
 
-/* "sessions" "invitations" "throttle" "attempts" "replays", for the report. */
+/* "sessions" "invitations" and so on, for the report. */
 const char *retention_name(enum retention_kind);
 
 /*

@@ -1,5 +1,5 @@
 /*
- * Schema files statement by statement, accounts grant by grant.
+ * Schema files statement by statement, and accounts.
  *
  * DDL cannot be rolled back, so a file is applied in steps: each statement and
  * the note "step n is done" stand in one transaction. A statement of data is
@@ -18,6 +18,7 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 #include "store/db.h"
+#include "store/grants.h"
 
 #define PASSWORD_DIGITS	64
 
@@ -103,12 +104,8 @@ schema_has(struct db *db, struct pool *pool, unsigned version)
 	return n != 0;
 }
 
-/*
- * The next statement at *text without its semicolon, or NULL after the last.
- * A statement ends with a semicolon at the end of a line.
- */
-static char *
-next_statement(struct pool *pool, const char **text)
+char *
+schema_statement(struct pool *pool, const char **text)
 {
 	const char *start = *text, *end;
 
@@ -167,7 +164,7 @@ schema_apply(struct db *db, struct pool *pool, unsigned version, unsigned oldest
 
 	if (query_int(db, pool, read_step, DB_ARGS(db_int(version)), &done) == -1)
 		return -1;
-	for (step = 0; (statement = next_statement(pool, &text)) != NULL; step++) {
+	for (step = 0; (statement = schema_statement(pool, &text)) != NULL; step++) {
 		if (step < done)
 			continue;
 		if (run_step(db, statement, step == done,
@@ -204,46 +201,6 @@ is_password(const char *s)
 	    s[strspn(s, "0123456789abcdef")] == '\0';
 }
 
-/* Is every statement a GRANT on our schemas to this account and no other? */
-static bool
-only_grants(struct pool *pool, const char *account, const char *text)
-{
-	const char *to = pool_printf(pool, " TO '%s'@'localhost'", account);
-	const char *statement, *on;
-	size_t len;
-
-	while ((statement = next_statement(pool, &text)) != NULL) {
-		len = strlen(statement);
-		on = strstr(statement, " ON rufwacht");
-		if (strncmp(statement, "GRANT ", 6) != 0 || on == NULL ||
-		    len < strlen(to) ||
-		    strcmp(statement + len - strlen(to), to) != 0) {
-			log_error("grants of %s: a statement is not a GRANT on"
-			    " our tables to this account", account);
-			return false;
-		}
-	}
-	return true;
-}
-
-/* The grants go in one breath: what is granted again is missing only then. */
-static int
-grant_all(struct db *db, struct pool *pool, const char *account, const char *text)
-{
-	const char *statement;
-
-	if (db_script(db, pool_printf(pool,
-	    "REVOKE ALL PRIVILEGES, GRANT OPTION FROM '%s'@'localhost'",
-	    account)) == -1)
-		return -1;
-	while ((statement = next_statement(pool, &text)) != NULL)
-		if (db_script(db, statement) == -1) {
-			log_error("refused: %s", statement);
-			return -1;
-		}
-	return 0;
-}
-
 int
 schema_account(struct db *db, const char *account, const char *password,
     const char *text)
@@ -252,8 +209,7 @@ schema_account(struct db *db, const char *account, const char *password,
 	char *set;
 	int rc = -1;
 
-	if (!is_account(account) || !is_password(password) ||
-	    !only_grants(pool, account, text))
+	if (!is_account(account) || !is_password(password))
 		goto out;
 	set = pool_secret(pool, 256);
 	snprintf(set, 256, "CREATE USER IF NOT EXISTS '%s'@'localhost'"
@@ -264,7 +220,7 @@ schema_account(struct db *db, const char *account, const char *password,
 	    account, password);
 	if (db_script(db, set) == -1)
 		goto out;
-	rc = grant_all(db, pool, account, text);
+	rc = grants_apply(db, pool, account, text);
 out:
 	pool_destroy(pool);
 	return rc;
@@ -282,17 +238,4 @@ schema_ledger_seen(struct db *db, struct pool *pool, int64_t *position)
 	return query_int(db, pool,
 	    "SELECT ledger_position FROM rufwacht.instance WHERE one = 1",
 	    DB_NO_ARGS, position);
-}
-
-int64_t
-schema_grants(struct db *db, struct pool *pool)
-{
-	struct db_rows *rows;
-	int64_t n = 0;
-
-	if ((rows = db_query(db, pool, "SHOW GRANTS", DB_NO_ARGS)) == NULL)
-		return -1;
-	while (db_next(rows))
-		n++;
-	return n;
 }

@@ -30,6 +30,12 @@ int	schema_has(struct db *, struct pool *, unsigned version) ATTR_USE;
 int	schema_apply(struct db *, struct pool *, unsigned version, unsigned oldest,
 	    const char *text) ATTR_USE;
 
+/*
+ * The next statement at *text without its semicolon, in the pool; NULL after
+ * the last. A statement ends with a semicolon at the end of a line.
+ */
+char	*schema_statement(struct pool *, const char **text);
+
 /* The row that names this database, unless it is there. */
 int	schema_name(struct db *) ATTR_USE;
 
@@ -46,8 +52,5 @@ int	schema_version(struct db *, struct pool *, int64_t *version) ATTR_USE;
 
 /* Position in the erasure ledger that this database has seen. 0, or -1. */
 int	schema_ledger_seen(struct db *, struct pool *, int64_t *position) ATTR_USE;
-
-/* Number of GRANT lines in force for the account that is connected, or -1. */
-int64_t	schema_grants(struct db *, struct pool *);
 
 #endif

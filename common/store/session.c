@@ -8,6 +8,7 @@
 #include "base/moment.h"
 #include "base/pool.h"
 #include "store/db.h"
+#include "store/factor.h"
 
 #define STEP_UP_FOR	(10 * 60 * MOMENT_SECOND)
 
@@ -19,7 +20,9 @@ static const char *const queries[] = {
 	    "p.language, p.theme, s.account_id, a.name, a.brand, m.role, "
 	    "a.agents_see_pii, s.stepped_up_at, s.wrong_codes, s.last_used_at, "
 	    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL, "
-	    "a.four_eyes, k.person_id IS NOT NULL "
+	    "f.totp, f.passkeys, f.codes_left, a.factor_roles, "
+	    "m.factor_due_at, m.role_since > s.rotated_at, "
+	    "k.person_id IS NOT NULL, a.four_eyes "
 	    "FROM (SELECT UTC_TIMESTAMP(6) AS now) t "
 	    "LEFT JOIN session s ON s.token_hash = ? AND s.expires_at > t.now "
 	    "AND s.last_used_at > t.now - INTERVAL s.idle_seconds SECOND "
@@ -38,6 +41,29 @@ static const char *const queries[] = {
 	    "UTC_TIMESTAMP(6) - INTERVAL idle_seconds SECOND"
 };
 
+/* A running session feels a second factor that has become due as well. */
+static void
+session_fill_factor(struct session *s, const struct db_rows *rows)
+{
+	int64_t due_at = db_get_time(rows, 24);
+
+	s->must_renew = s->state == SESSION_FULL && db_get_int(rows, 25) != 0;
+	if (s->has_factor)
+		return;
+	switch (factor_duty(s->role, db_get_text(rows, 23), due_at, s->now)) {
+	case FACTOR_FREE:
+		break;
+	case FACTOR_GRACE:
+		s->factor_due_at = due_at;
+		break;
+	case FACTOR_DUE:
+		s->is_overdue = s->state == SESSION_FULL;
+		if (s->is_overdue)
+			s->state = SESSION_ENROL;
+		break;
+	}
+}
+
 static void
 session_fill(struct session *s, const struct db_rows *rows)
 {
@@ -55,8 +81,12 @@ session_fill(struct session *s, const struct db_rows *rows)
 	s->stepped_up = s->stepped_up_at != MOMENT_NONE &&
 	    s->stepped_up_at + STEP_UP_FOR > s->now;
 	s->wrong_codes = (unsigned)db_get_int(rows, 14);
-	s->has_totp = db_get_int(rows, 19) != 0;
-	s->password_due = db_get_int(rows, 21) != 0;
+	s->has_factor = db_get_int(rows, 19) != 0;
+	s->has_totp = db_get_int(rows, 20) != 0;
+	s->passkeys = (unsigned)db_get_int(rows, 21);
+	s->codes_left = (unsigned)db_get_int(rows, 22);
+	s->factor_due_at = MOMENT_NONE;
+	s->password_due = db_get_int(rows, 26) != 0;
 	if (!db_get_uuid(rows, 8, &s->account) || db_get_int(rows, 17) == 0 ||
 	    !db_is_null(rows, 18))
 		return;
@@ -67,7 +97,8 @@ session_fill(struct session *s, const struct db_rows *rows)
 	s->sees_pii = rights_has(s->role, PII_READ) &&
 	    (s->role != ROLE_AGENT || db_get_int(rows, 12) != 0);
 	s->account_language = db_get_text(rows, 16);
-	s->four_eyes = db_get_text(rows, 20);
+	s->four_eyes = db_get_text(rows, 27);
+	session_fill_factor(s, rows);
 }
 
 int

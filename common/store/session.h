@@ -35,7 +35,17 @@ struct session {
 	enum role	 role;
 	bool		 sees_pii;	/* pii.read after the account's setting */
 	const char	*four_eyes;	/* actions that need a second person here */
+	bool		 has_factor;	/* any second factor */
 	bool		 has_totp;
+	unsigned	 passkeys;
+	unsigned	 codes_left;	/* recovery codes */
+	int64_t		 factor_due_at;	/* none yet, but from then on;
+					   MOMENT_NONE: not asked for */
+	/* The row says "full", but a second factor has become due: whoever
+	 * sets one up proves themselves first. */
+	bool		 is_overdue;
+	/* The role changed since the token was made: it only gets another. */
+	bool		 must_renew;
 	bool		 password_due;	/* others know it: another one first */
 	bool		 stepped_up;	/* within the last ten minutes */
 	unsigned	 wrong_codes;

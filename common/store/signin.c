@@ -12,6 +12,7 @@
 
 #define HALF_SECONDS	600	/* between password and code */
 #define ENROL_SECONDS	1800	/* to set up a second factor */
+#define CHALLENGE_FOR	(5 * 60 * MOMENT_SECOND)
 
 static const char *const state_names[] = {
 	[SESSION_HALF] = "half",
@@ -20,20 +21,23 @@ static const char *const state_names[] = {
 };
 
 static const char sql_memberships[] =
-    "SELECT m.account_id, a.name, m.role FROM membership m"
+    "SELECT m.account_id, a.name, m.role, a.factor_roles, m.factor_due_at,"
+    " UTC_TIMESTAMP(6) FROM membership m"
     " JOIN account a ON a.id = m.account_id"
     " WHERE m.person_id = ? AND m.active = 1 AND a.closed_at IS NULL"
     " ORDER BY a.name, m.account_id LIMIT ?";
 static const char sql_create[] =
     "INSERT INTO session (token_hash, id, person_id, account_id, state,"
-    " started_at, last_used_at, expires_at, idle_seconds, stepped_up_at,"
-    " browser, network) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " started_at, rotated_at, last_used_at, expires_at, idle_seconds,"
+    " stepped_up_at, browser, network)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 static const char sql_rotate[] =
     "UPDATE session SET token_hash = ?, account_id = ?, state = ?,"
-    " last_used_at = ?,"
+    " rotated_at = ?, last_used_at = ?,"
     " expires_at = DATE_ADD(started_at, INTERVAL ? SECOND), idle_seconds = ?,"
     " stepped_up_at = COALESCE(?, stepped_up_at), wrong_codes = 0,"
-    " enrol_sealed = NULL, search_id = NULL, search_sealed = NULL"
+    " enrol_sealed = NULL, challenge = NULL, challenge_until = NULL,"
+    " search_id = NULL, search_sealed = NULL"
     " WHERE token_hash = ? AND id = ?";
 static const char sql_prove[] =
     "UPDATE session SET stepped_up_at = ? WHERE id = ? AND token_hash = ?";
@@ -46,6 +50,13 @@ static const char sql_offer[] =
     " WHERE id = ? AND enrol_sealed IS NULL";
 static const char sql_offered[] =
     "SELECT enrol_sealed FROM session WHERE id = ?";
+static const char sql_challenge[] =
+    "UPDATE session SET challenge = ?, challenge_until = ?"
+    " WHERE id = ? AND token_hash = ?";
+static const char sql_use_challenge[] =
+    "UPDATE session SET challenge = NULL, challenge_until = NULL"
+    " WHERE id = ? AND token_hash = ? AND challenge = ?"
+    " AND challenge_until > ?";
 static const char sql_sessions[] =
     "SELECT id, started_at, last_used_at, browser, network FROM session"
     " WHERE person_id = ? AND state = 'full' AND expires_at > ?"
@@ -72,6 +83,8 @@ signin_memberships(struct db *db, struct pool *pool, const struct uuid *person,
 			return -1;
 		v[n].account_name = db_get_text(rows, 1);
 		v[n].role = rights_role(db_get_text(rows, 2));
+		v[n].duty = factor_duty(v[n].role, db_get_text(rows, 3),
+		    db_get_time(rows, 4), db_get_time(rows, 5));
 		n++;
 	}
 	out->v = v;
@@ -96,7 +109,7 @@ signin_is_factor_due(const struct signin_memberships *m)
 	size_t i;
 
 	for (i = 0; i < m->n; i++)
-		if (rights_needs_second_factor(m->v[i].role))
+		if (m->v[i].duty == FACTOR_DUE)
 			return true;
 	return false;
 }
@@ -155,7 +168,7 @@ signin_create(struct db *db, const struct uuid *person,
 	return db_exec(db, sql_create, DB_ARGS(db_bytes(hash, sizeof(hash)),
 	    db_uuid(id), db_uuid(person), db_uuid(step->account),
 	    db_text(state_names[step->state]), db_time(now), db_time(now),
-	    db_time(now + step->life.absolute), db_int(step->life.idle),
+	    db_time(now), db_time(now + step->life.absolute), db_int(step->life.idle),
 	    db_time(step->proven ? now : MOMENT_NONE), db_text(browser->name),
 	    browser->network_len == 0 ? db_null() :
 	    db_bytes(browser->network, browser->network_len))) < 0 ? -1 : 0;
@@ -172,7 +185,8 @@ signin_rotate(struct db *db, const struct session *s,
 	secret_hash(hash, token, strlen(token));
 	n = db_exec(db, sql_rotate, DB_ARGS(db_bytes(hash, sizeof(hash)),
 	    db_uuid(step->account), db_text(state_names[step->state]),
-	    db_time(s->now), db_int(step->life.absolute / MOMENT_SECOND),
+	    db_time(s->now), db_time(s->now),
+	    db_int(step->life.absolute / MOMENT_SECOND),
 	    db_int(step->life.idle),
 	    db_time(step->proven ? s->now : MOMENT_NONE),
 	    db_bytes(s->token_hash, sizeof(s->token_hash)), db_uuid(&s->id)));
@@ -221,6 +235,29 @@ signin_offered(struct db *db, struct pool *pool, const struct session *s,
 	if (db_next(rows) && !db_is_null(rows, 0))
 		*sealed = db_get_bytes(rows, 0, len);
 	return 0;
+}
+
+int
+signin_challenge(struct db *db, const struct session *s,
+    unsigned char out[SIGNIN_CHALLENGE_SIZE])
+{
+	secret_random(out, SIGNIN_CHALLENGE_SIZE);
+	return db_exec(db, sql_challenge, DB_ARGS(
+	    db_bytes(out, SIGNIN_CHALLENGE_SIZE),
+	    db_time(s->now + CHALLENGE_FOR), db_uuid(&s->id),
+	    db_bytes(s->token_hash, sizeof(s->token_hash)))) < 0 ? -1 : 0;
+}
+
+int
+signin_use_challenge(struct db *db, const struct session *s,
+    const unsigned char challenge[SIGNIN_CHALLENGE_SIZE])
+{
+	int64_t n;
+
+	n = db_exec(db, sql_use_challenge, DB_ARGS(db_uuid(&s->id),
+	    db_bytes(s->token_hash, sizeof(s->token_hash)),
+	    db_bytes(challenge, SIGNIN_CHALLENGE_SIZE), db_time(s->now)));
+	return n < 0 ? -1 : n == 1;
 }
 
 int

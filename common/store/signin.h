@@ -13,6 +13,7 @@
 #include "base/secret.h"
 #include "base/uuid.h"
 #include "rights.h"
+#include "store/factor.h"
 #include "store/session.h"
 
 struct conf;
@@ -24,6 +25,7 @@ struct signin_membership {
 	struct uuid	 account;
 	const char	*account_name;
 	enum role	 role;
+	enum factor_duty duty;		/* now */
 };
 struct signin_memberships {
 	const struct signin_membership *v;
@@ -38,7 +40,7 @@ int	signin_memberships(struct db *, struct pool *, const struct uuid *person,
 const struct signin_membership *signin_membership(
 	    const struct signin_memberships *, const struct uuid *account);
 
-/* Must this person have a second factor, because of any role? */
+/* Must this person have a second factor by now, because of any role? */
 bool	signin_is_factor_due(const struct signin_memberships *);
 
 /* How long a session lives; by role, or the shortest of all roles. */
@@ -96,6 +98,18 @@ int	signin_offer(struct db *, const struct session *, const void *sealed,
 /* The offered secret, sealed; *len is 0 if there is none. */
 int	signin_offered(struct db *, struct pool *, const struct session *,
 	    const void **sealed, size_t *len) ATTR_USE;
+
+/*
+ * A passkey is asked to sign a challenge: 32 random bytes, good once, for five
+ * minutes and in this session only. A new one replaces the one of before.
+ */
+#define SIGNIN_CHALLENGE_SIZE	32
+int	signin_challenge(struct db *, const struct session *,
+	    unsigned char out[SIGNIN_CHALLENGE_SIZE]) ATTR_USE;
+
+/* Uses it up. 1 it is the one and in time, 0 it is not, -1. */
+int	signin_use_challenge(struct db *, const struct session *,
+	    const unsigned char challenge[SIGNIN_CHALLENGE_SIZE]) ATTR_USE;
 
 /* A person's own sessions, the one used last first. */
 struct signin_session {

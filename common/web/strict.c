@@ -351,6 +351,7 @@ strict_words(struct pool *pool, const char *text, size_t len)
 /* A start tag as web/html writes it: one space, lower or upper, quoted values. */
 struct tag {
 	char		 name[24];
+	bool		 is_mail;	/* what it stands in */
 	bool		 own_src;	/* src is a file of ours */
 };
 
@@ -359,7 +360,8 @@ check_page_attribute(struct tag *tag, const char *name, const char *value)
 {
 	bool own = value[0] == '/' && value[1] != '/' && value[1] != '\\';
 
-	if (!is_safe_attribute(name))
+	if (!is_safe_attribute(name) &&
+	    !(tag->is_mail && strcmp(name, "style") == 0))
 		return "the page has an attribute that is refused";
 	if (IS_ONE_OF(name, addresses) && !is_safe_address(value))
 		return "the page has an address that is refused";
@@ -403,9 +405,9 @@ read_page_attribute(struct tag *tag, const char *s, const char **why)
 
 /* From the '<' on; the text after the '>', or NULL with `why`. */
 static const char *
-read_tag(const char *s, const char **why)
+read_tag(const char *s, bool is_mail, const char **why)
 {
-	struct tag tag = { .own_src = false };
+	struct tag tag = { .is_mail = is_mail };
 	size_t n;
 
 	if (s[1] == '/')
@@ -422,13 +424,14 @@ read_tag(const char *s, const char **why)
 	/* A script is a file of ours, or there is none. */
 	if (*s != '>' || !(is_safe_element(tag.name) || (tag.own_src &&
 	    s[1] == '<' && strncmp(s + 2, "/script>", 8) == 0 &&
-	    strcmp(tag.name, "script") == 0)))
+	    strcmp(tag.name, "script") == 0) ||
+	    (is_mail && strcmp(tag.name, "style") == 0)))
 		return NULL;
 	return s + 1;
 }
 
 const char *
-strict_page(const char *html, size_t len)
+strict_page(const char *html, size_t len, bool is_mail)
 {
 	static const char start[] = "!DOCTYPE html>\n";
 	const char *s = html, *why = NULL;
@@ -439,7 +442,7 @@ strict_page(const char *html, size_t len)
 	    strncmp(html + sizeof(start) + 1, "html", 4) != 0)
 		return "the page does not begin with html";
 	for (s += sizeof(start); (s = strchr(s, '<')) != NULL;)
-		if ((s = read_tag(s, &why)) == NULL)
+		if ((s = read_tag(s, is_mail, &why)) == NULL)
 			return why;
 	return NULL;
 }

@@ -6,6 +6,7 @@
 #ifndef RW_WEB_STRICT_H
 #define RW_WEB_STRICT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -24,7 +25,10 @@ const char *strict_sheet(struct pool *, const char *text, size_t len) ATTR_USE;
 /* A lang-LANG.xml: words of plain text with gaps. NULL, or what is wrong. */
 const char *strict_words(struct pool *, const char *text, size_t len) ATTR_USE;
 
-/* The page a brand made, as web/html wrote it. NULL, or what is wrong with it. */
-const char *strict_page(const char *html, size_t len) ATTR_USE;
+/*
+ * The page a brand made, as web/html wrote it. NULL, or what is wrong with it.
+ * A mail may have style: base's, since no sheet of a brand can write any.
+ */
+const char *strict_page(const char *html, size_t len, bool is_mail) ATTR_USE;
 
 #endif

@@ -382,7 +382,8 @@ run(struct sheet *s, struct pool *pool, struct xml *xml, size_t *len)
 	rc = s->program != NULL ? program_run(s->program, xml, &html, &why) :
 	    stock_run(s->style, xml, s->foreign, &html, &why);
 	if (rc == 0 && s->brand != NULL &&
-	    (why = strict_page(html.data, html.len)) != NULL)
+	    (why = strict_page(html.data, html.len,
+	    strncmp(s->view, "mail-", 5) == 0)) != NULL)
 		rc = -1;
 	if (rc == -1) {
 		set_aside(s, why);

@@ -13,7 +13,7 @@ const struct form_field login_account_fields[] = {
 static bool
 must_enrol(const struct session *s, const struct signin_membership *m)
 {
-	return !s->has_totp && rights_needs_second_factor(m->role);
+	return !s->has_factor && m->duty == FACTOR_DUE;
 }
 
 static int
@@ -57,6 +57,7 @@ account_choose(struct req *r)
 	const struct uuid *id = form_uuid(r->form, ACCOUNT_ACCOUNT);
 	const struct signin_membership *m;
 	struct finish f;
+	int status;
 
 	if (r->session->state != SESSION_FULL)
 		return req_problem(r, "access.refused", NULL);
@@ -66,6 +67,8 @@ account_choose(struct req *r)
 		return req_problem(r, "request.not-found", NULL);
 	f.account = &m->account;
 	req_object(r, "account", &m->account);
-	return finish_rotate(r, &f,
-	    must_enrol(r->session, m) ? SESSION_ENROL : SESSION_FULL);
+	/* The session stays a full one; session_load() finds it overdue. */
+	if ((status = finish_rotate_here(r, &f)) != 0)
+		return status;
+	return req_redirect(r, must_enrol(r->session, m) ? "/login/enrol" : "/");
 }

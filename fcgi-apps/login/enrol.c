@@ -10,14 +10,10 @@
 #include "store/brand.h"
 #include "store/db.h"
 
-/*
- * Whoever has a full session proves themselves again before a factor is added
- * or replaced: a forgotten open browser must not be enough.
- */
-static bool
-needs_proof(const struct session *s)
+bool
+enrol_needs_proof(const struct session *s)
 {
-	return s->state == SESSION_FULL && !s->stepped_up;
+	return (s->state == SESSION_FULL || s->is_overdue) && !s->stepped_up;
 }
 
 /* The secret on offer. 1 there, 0 none, -1. */
@@ -84,7 +80,7 @@ fill(struct req *r)
 int
 enrol_show(struct req *r)
 {
-	if (needs_proof(r->session))
+	if (enrol_needs_proof(r->session))
 		return req_redirect(r, "/login/step-up?return=/login/enrol");
 	return fill(r);
 }
@@ -92,7 +88,7 @@ enrol_show(struct req *r)
 int
 enrol_again(struct req *r)
 {
-	return needs_proof(r->session) ? 200 : fill(r);
+	return enrol_needs_proof(r->session) ? 200 : fill(r);
 }
 
 /* The first code was right: the factor counts from now on. */
@@ -109,8 +105,11 @@ keep_factor(struct req *r, const struct credential_totp *t)
 	f.proven = true;
 	if ((status = finish_rotate_here(r, &f)) != 0)
 		return status;
+	if (tell_person(r, OUTBOX_FACTOR_ADDED, "totp") == -1)
+		return req_failed(r);
 	req_object(r, "factor", &t->id);
-	req_detail(r, "%s", r->session->has_totp ? "replaced" : "first");
+	req_detail(r, "%s", r->session->has_totp ? "replaced" :
+	    r->session->has_factor ? "further" : "first");
 	return recovery_renew(r, person) == -1 ? req_failed(r) : 200;
 }
 
@@ -124,7 +123,7 @@ enrol_confirm(struct req *r)
 	struct credential_totp *t;
 	int n;
 
-	if (needs_proof(r->session)) {
+	if (enrol_needs_proof(r->session)) {
 		r->audit = NULL;
 		return req_redirect(r, "/login/step-up?return=/login/enrol");
 	}

@@ -48,12 +48,17 @@ set_session_cookie(struct req *r, const char *token)
 	req_set_cookie(r, APP_COOKIE, pool_strdup(r->pool, token), -1);
 }
 
-/* The account's people see when somebody came in last. */
+/* The account's people see when somebody came in last; who is in stays in. */
 static int
 note_use(struct req *r, const struct finish *f, enum session_state state)
 {
-	return state == SESSION_FULL && f->account != NULL ?
-	    membership_used(r->db, f->account, &f->person, r->now) : 0;
+	const struct session *s = r->session;
+
+	if (state != SESSION_FULL || f->account == NULL || (s != NULL &&
+	    s->state == SESSION_FULL && s->has_account &&
+	    uuid_equal(&s->account, f->account)))
+		return 0;
+	return membership_used(r->db, f->account, &f->person, r->now);
 }
 
 /*
@@ -124,6 +129,7 @@ rotate(struct req *r, const struct finish *f, enum session_state state)
 		return req_problem(r, "access.refused", NULL);
 	set_session_cookie(r, token);
 	if (state == SESSION_FULL && r->session->state != SESSION_FULL &&
+	    !r->session->is_overdue &&
 	    signed_in(r, f, r->session->email, &r->session->id) == -1)
 		return req_failed(r);
 	return 0;

@@ -7,18 +7,30 @@ rufwacht_login_SOURCES = \
 	fcgi-apps/login/code.c \
 	fcgi-apps/login/email.c \
 	fcgi-apps/login/enrol.c \
+	fcgi-apps/login/factors.c \
 	fcgi-apps/login/finish.c \
 	fcgi-apps/login/guard.c \
 	fcgi-apps/login/hash.c \
 	fcgi-apps/login/invitation.c \
 	fcgi-apps/login/link.c \
 	fcgi-apps/login/login.c fcgi-apps/login/login.h \
+	fcgi-apps/login/newkey.c \
+	fcgi-apps/login/passkey.c \
 	fcgi-apps/login/profile.c \
 	fcgi-apps/login/recovery.c \
+	fcgi-apps/login/renew.c \
 	fcgi-apps/login/reset.c \
 	fcgi-apps/login/stepup.c \
-	$(LOGIN_PURE)
-rufwacht_login_LDADD = $(RW_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS) $(ZXCVBN_LIBS)
+	fcgi-apps/login/tell.c \
+	$(LOGIN_FIDO) $(LOGIN_PURE)
+rufwacht_login_LDADD = $(RW_LIBS) $(FIDO2_LIBS) \
+	$(JANSSON_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS) $(ZXCVBN_LIBS)
+
+# Passkeys, as far as neither request nor database is known.
+LOGIN_FIDO = \
+	fcgi-apps/login/authdata.c \
+	fcgi-apps/login/clientdata.c \
+	fcgi-apps/login/fido.c
 
 # What unit tests can call without request or database.
 LOGIN_PURE = \

@@ -40,14 +40,28 @@ static const struct route routes[] = {
 	  .form = login_code_fields, .run = code_check_recovery,
 	  .again = code_show_recovery, .view = "login-recovery",
 	  .audit = "recovery.used" },
+	{ GET, "/login/passkey", .right = PUBLIC, .needs = HALF,
+	  .run = passkey_show, .view = "login-passkey" },
+	{ POST, "/login/passkey", .right = PUBLIC, .needs = HALF,
+	  .form = login_passkey_fields, .run = passkey_check,
+	  .again = passkey_show, .view = "login-passkey",
+	  .audit = "login.signed-in" },
 	{ GET, "/login/enrol", .right = PUBLIC, .needs = ENROL,
 	  .run = enrol_show, .view = "login-enrol" },
 	{ POST, "/login/enrol", .right = PUBLIC, .needs = ENROL,
 	  .form = login_code_fields, .run = enrol_confirm,
 	  .again = enrol_again, .view = "login-enrol", .audit = "enrol.done" },
-	{ GET, "/login/step-up", .right = SIGNED_IN,
+	{ GET, "/login/enrol/passkey", .right = PUBLIC, .needs = ENROL,
+	  .run = newkey_show, .view = "login-enrol-passkey" },
+	{ POST, "/login/enrol/passkey", .right = PUBLIC, .needs = ENROL,
+	  .form = login_newkey_fields, .run = newkey_keep,
+	  .again = newkey_again, .view = "login-enrol-passkey",
+	  .audit = "passkey.added" },
+	{ GET, "/login/renew", .right = PUBLIC, .needs = RENEW,
+	  .form = login_renew_query, .run = renew_token },
+	{ GET, "/login/step-up", .right = SIGNED_IN, .needs = ENROL,
 	  .form = login_stepup_query, .run = stepup_show, .view = "step-up" },
-	{ POST, "/login/step-up", .right = SIGNED_IN,
+	{ POST, "/login/step-up", .right = SIGNED_IN, .needs = ENROL,
 	  .form = login_stepup_fields, .run = stepup_check,
 	  .again = stepup_show, .view = "step-up", .audit = "step-up.done" },
 	{ GET, "/login/account", .right = PUBLIC, .needs = ENROL,
@@ -97,6 +111,9 @@ static const struct route routes[] = {
 	  .run = profile_end_session, .audit = "session.ended" },
 	{ POST, "/profile/sessions/end", .right = SIGNED_IN,
 	  .run = profile_end_others, .audit = "session.others-ended" },
+	{ POST, "/profile/factors/{id}/remove", .right = SIGNED_IN,
+	  .needs = STEP_UP, .back = "/profile", .run = factors_remove,
+	  .again = profile_show, .view = "profile", .audit = "factor.removed" },
 	{ POST, "/profile/appearance", .right = SIGNED_IN,
 	  .form = login_look_fields, .run = profile_set_look,
 	  .again = profile_show, .view = "profile",
@@ -158,7 +175,7 @@ login_enter(struct req *r, const struct credential *c, struct finish *f,
 	enum session_state state = SESSION_FULL;
 	int rc;
 
-	if (c->has_totp)
+	if (c->has_factor)
 		state = SESSION_HALF;
 	else if (signin_is_factor_due(&f->memberships))
 		state = SESSION_ENROL;
@@ -253,6 +270,7 @@ main(int argc, char **argv)
 		.start = login_start
 	};
 
+	fido_start();
 	if (totp_init() == -1) {
 		log_error("the library for one-time codes does not start");
 		return 1;

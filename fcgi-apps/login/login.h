@@ -87,6 +87,13 @@ int	code_check_recovery(struct req *);
 int	code_try_totp(struct req *, const struct uuid *person, const char *code)
 	    ATTR_USE;
 
+/*
+ * The second step of a sign-in: `attempt` says 1 right, 0 wrong (`problem`),
+ * -1 database. Counted, throttled, and void after the fifth wrong one.
+ */
+int	code_check(struct req *, int (*attempt)(struct req *),
+	    const char *problem);
+
 /* email.c: another address. */
 enum { EMAIL_EMAIL };
 extern const struct form_field login_email_fields[];
@@ -97,9 +104,19 @@ int	email_confirm_show(struct req *);
 int	email_confirm(struct req *);
 
 /* enrol.c: GET and POST /login/enrol. */
+
+/*
+ * Whoever has a full session proves themselves again before a factor is added
+ * or replaced: a forgotten open browser must not be enough.
+ */
+bool	enrol_needs_proof(const struct session *);
 int	enrol_show(struct req *);
 int	enrol_again(struct req *);
 int	enrol_confirm(struct req *);
+
+/* factors.c */
+int	factors_fill(struct req *, struct xml_node *profile) ATTR_USE;
+int	factors_remove(struct req *);
 
 /* finish.c: the end of every way in. */
 
@@ -202,6 +219,52 @@ int	invitation_open(struct req *);
 int	invitation_show(struct req *);
 int	invitation_take(struct req *);
 
+/* newkey.c: GET and POST /login/enrol/passkey. */
+enum { NEWKEY_NAME, NEWKEY_CLIENT, NEWKEY_DATA };
+extern const struct form_field login_newkey_fields[];
+int	newkey_show(struct req *);
+int	newkey_again(struct req *);
+int	newkey_keep(struct req *);
+
+/*
+ * passkey.c: GET and POST /login/passkey, and what others need of it. Answers
+ * of a browser are four fields in a row, base64url, in this order.
+ */
+enum { PASSKEY_CREDENTIAL, PASSKEY_CLIENT, PASSKEY_DATA, PASSKEY_SIGNATURE,
+	PASSKEY_FIELDS };
+#define LOGIN_PASSKEY_FIELD	3000	/* letters of one at most */
+#define LOGIN_PASSKEY_FIELDS(first, may_miss)				\
+	[(first) + PASSKEY_CREDENTIAL] = { .name = "credential",	\
+	    .type = FORM_SECRET, .max = LOGIN_PASSKEY_FIELD,		\
+	    .optional = (may_miss) },					\
+	[(first) + PASSKEY_CLIENT] = { .name = "client_data",		\
+	    .type = FORM_SECRET, .max = LOGIN_PASSKEY_FIELD,		\
+	    .optional = (may_miss) },					\
+	[(first) + PASSKEY_DATA] = { .name = "authenticator_data",	\
+	    .type = FORM_SECRET, .max = LOGIN_PASSKEY_FIELD,		\
+	    .optional = (may_miss) },					\
+	[(first) + PASSKEY_SIGNATURE] = { .name = "signature",		\
+	    .type = FORM_SECRET, .max = LOGIN_PASSKEY_FIELD,		\
+	    .optional = (may_miss) }
+extern const struct form_field login_passkey_fields[];
+int	passkey_show(struct req *);
+int	passkey_check(struct req *);
+
+/* Adds what a browser is asked to sign, with a new challenge. NULL: database. */
+struct xml_node *passkey_offer(struct req *, struct xml_node *parent) ATTR_USE;
+
+/* One of these fields as bytes; -1: it is not base64url, or empty. */
+struct fido_bytes;
+int	passkey_read(struct req *, unsigned field, struct fido_bytes *) ATTR_USE;
+
+/* 1 the browser speaks of this ceremony and this origin, 0 not, -1 database.
+ * The challenge is used up. */
+int	passkey_read_client(struct req *, const struct fido_bytes *json,
+	    bool create) ATTR_USE;
+
+/* 1 signed by a passkey of this person, 0 not, -1. Fields from `first` on. */
+int	passkey_try(struct req *, unsigned first) ATTR_USE;
+
 /* link.c: links of mails. */
 
 /* Keeps the token of the path in a cookie and goes on to `path`. */
@@ -244,6 +307,10 @@ int	profile_new_codes(struct req *);
 /* Ten new codes in place of all old ones, shown once: fills the payload. */
 int	recovery_renew(struct req *, const struct uuid *person) ATTR_USE;
 
+/* renew.c */
+extern const struct form_field login_renew_query[];
+int	renew_token(struct req *);
+
 /* reset.c: a forgotten password. */
 enum { FORGOT_EMAIL };
 extern const struct form_field login_forgot_fields[];
@@ -256,10 +323,13 @@ int	reset_show(struct req *);
 int	reset_set(struct req *);
 
 /* stepup.c */
-enum { STEPUP_CODE, STEPUP_PASSWORD, STEPUP_RETURN };
+enum { STEPUP_CODE, STEPUP_PASSWORD, STEPUP_RETURN, STEPUP_PASSKEY };
 extern const struct form_field login_stepup_fields[];
 extern const struct form_field login_stepup_query[];
 int	stepup_show(struct req *);
 int	stepup_check(struct req *);
+
+/* tell.c: queues a mail to the person of this session. `detail` or NULL. */
+int	tell_person(struct req *, enum outbox_kind, const char *detail) ATTR_USE;
 
 #endif

@@ -10,8 +10,6 @@
 #include "store/person.h"
 #include "store/session.h"
 
-#define STEP_US		(30 * MOMENT_SECOND)
-
 static const char *const languages[] = { "de", "en" };
 static const char *const themes[] = { "system", "light", "dark" };
 
@@ -22,24 +20,6 @@ const struct form_field login_look_fields[] = {
 	    .choices = "system light dark" },
 	{ 0 }
 };
-
-static int
-add_factor(struct req *r, struct xml_node *profile)
-{
-	struct credential_totp *t;
-	struct xml_node *node;
-	int n;
-
-	n = credential_totp(r->db, r->pool, r->secret, &r->session->person, &t);
-	if (n != 1)
-		return n;
-	node = xml_add(profile, "factor");
-	xml_attr(node, "type", "totp");
-	xml_attr_uuid(node, "id", &t->id);
-	xml_attr_time(node, "created-at", t->created_at);
-	xml_attr_time(node, "last-used-at", t->last_counter * STEP_US);
-	return 0;
-}
 
 static int
 add_sessions(struct req *r, struct xml_node *profile)
@@ -101,7 +81,7 @@ profile_show(struct req *r)
 	xml_attr(profile, "language", r->lang);
 	xml_attr(profile, "theme", r->session->theme);
 	xml_attr_int(profile, "recovery-codes-left", left);
-	if (change_fill(r, profile) == -1 || add_factor(r, profile) == -1 ||
+	if (change_fill(r, profile) == -1 || factors_fill(r, profile) == -1 ||
 	    add_sessions(r, profile) == -1 ||
 	    add_memberships(r, profile) == -1)
 		return req_failed(r);
@@ -157,10 +137,12 @@ profile_set_look(struct req *r)
 int
 profile_new_codes(struct req *r)
 {
-	if (!r->session->has_totp) {
+	if (!r->session->has_factor) {
 		r->audit = NULL;
 		return req_redirect(r, "/login/enrol");
 	}
-	return recovery_renew(r, &r->session->person) == -1 ? req_failed(r) :
-	    200;
+	if (recovery_renew(r, &r->session->person) == -1 ||
+	    tell_person(r, OUTBOX_RECOVERY_RENEWED, NULL) == -1)
+		return req_failed(r);
+	return 200;
 }

@@ -81,6 +81,68 @@ size_t	browser_network(const unsigned char *address, size_t len,
 const char *browser_network_text(struct pool *, const unsigned char *network,
 	    size_t len);
 
+/*
+ * clientdata.c: what a browser says about a passkey ceremony (WebAuthn, 5.8.1).
+ * Strictly JSON: UTF-8, no name twice, nothing behind it.
+ */
+#define CLIENT_DATA_MOST	2000	/* bytes */
+#define CLIENT_CHALLENGE_SIZE	32
+struct client_data {
+	bool		 is_create;	/* a registration; else a signature */
+	unsigned char	 challenge[CLIENT_CHALLENGE_SIZE];
+	const char	*origin;
+};
+
+/* -1: it is none, or the page was framed by another site. */
+int	client_data_read(struct pool *, const void *json, size_t len,
+	    struct client_data *) ATTR_USE;
+
+/* The origin of pages on `host`, which has scheme and port of `public_url`. */
+const char *client_origin(struct pool *, const char *public_url,
+	    const char *host);
+
+/* fido.c: keys and signatures of authenticators. */
+#define FIDO_DATA_MOST	2000	/* bytes of authenticator data, of a signature */
+struct fido_key {
+	int		 algorithm;	/* COSE: -7 ES256, -8 EdDSA, -257 RS256 */
+	const void	*key;		/* public key as libfido2 keeps it */
+	size_t		 key_len;
+	const void	*credential;
+	size_t		 credential_len;
+	uint32_t	 count;		/* of signatures; 0: not counted */
+};
+struct fido_bytes {
+	const void	*data;
+	size_t		 len;
+};
+
+/*
+ * authdata.c: is this authenticator data, nothing less and nothing more, and
+ * are all lengths in it those of bytes that are there?
+ */
+bool	authdata_is_sound(const struct fido_bytes *);
+
+/* Once, before fido_register() and fido_is_good(). */
+void	fido_start(void);
+
+/*
+ * The key of new authenticator data, made for this host and with somebody
+ * present. -1: it is nothing of the kind.
+ */
+int	fido_register(struct pool *, const char *rp_id,
+	    const struct fido_bytes *data, struct fido_key *) ATTR_USE;
+
+/*
+ * Did that key sign authenticator data and client data, for this host and with
+ * somebody present? *count is the counter it shows.
+ */
+struct fido_proof {
+	const char	*rp_id;
+	struct fido_bytes client, data, signature;
+};
+bool	fido_is_good(const struct fido_key *, const struct fido_proof *,
+	    uint32_t *count);
+
 /* return.c: may the browser be sent back there after a step-up? */
 bool	return_is_ours(const char *path);
 

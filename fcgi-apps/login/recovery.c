@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pure.h"
+#include "store/factor.h"
 
 #define CODE_BYTES	10	/* 80 bits: 16 letters of base32 */
 
@@ -27,6 +28,8 @@ recovery_renew(struct req *r, const struct uuid *person)
 	}
 	secret_wipe(random, sizeof(random));
 	r->view = "recovery-codes";
-	return credential_set_codes(r->db, r->secret, person,
-	    (const char (*)[CREDENTIAL_CODE_LENGTH + 1])codes, r->now);
+	if (credential_set_codes(r->db, r->secret, person,
+	    (const char (*)[CREDENTIAL_CODE_LENGTH + 1])codes, r->now) == -1)
+		return -1;
+	return factor_count(r->db, person);
 }

@@ -20,7 +20,8 @@ return_is_ours(const char *path)
 {
 	size_t i, n;
 
-	if (strcmp(path, "/") == 0 || strcmp(path, "/login/enrol") == 0)
+	if (strcmp(path, "/") == 0 || strcmp(path, "/login/enrol") == 0 ||
+	    strcmp(path, "/login/enrol/passkey") == 0)
 		return true;
 	if (path[strspn(path, "abcdefghijklmnopqrstuvwxyz0123456789-/")] != '\0' ||
 	    strstr(path, "//") != NULL)

@@ -34,6 +34,9 @@ int	check_keys(struct ctl *);
 /* Is each key there that something was made with? Needs the database. */
 int	check_uses(struct ctl *);
 
+/* Do mails leave? Warns where they wait or fail. Needs the database. */
+int	check_mails(struct ctl *);
+
 /* View files: all there, word sheets not older than their words. */
 int	check_views(struct ctl *);
 

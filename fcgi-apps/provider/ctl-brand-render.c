@@ -98,8 +98,7 @@ is_sample(const char *file)
 {
 	size_t n = strlen(file);
 
-	return n > 4 && file[0] != '.' && strncmp(file, "mail-", 5) != 0 &&
-	    strcmp(file + n - 4, ".xml") == 0;
+	return n > 4 && file[0] != '.' && strcmp(file + n - 4, ".xml") == 0;
 }
 
 static int

@@ -19,6 +19,7 @@
 #include "owners.h"
 #include "store/db.h"
 #include "store/erase.h"
+#include "store/grants.h"
 #include "store/schema.h"
 
 /* Sign-in codes are counted by the database's clock, in steps of 30 s. */
@@ -64,22 +65,6 @@ check_worst(int a, int b)
 	return a == CTL_DONE ? b : a;
 }
 
-/* How many GRANT statements a grants file has. */
-static int64_t
-count_grants(const char *text)
-{
-	int64_t n = 0;
-
-	for (; text != NULL; text = strchr(text, '\n')) {
-		text += strspn(text, "\n");
-		if (strncmp(text, "GRANT ", 6) == 0)
-			n++;
-		if (*text == '\0')
-			break;
-	}
-	return n;
-}
-
 /* Only the program itself may read its password. */
 static int
 check_password(struct ctl *ctl, const char *name)
@@ -96,13 +81,33 @@ check_password(struct ctl *ctl, const char *name)
 	return check_rights(ctl, path, &rule);
 }
 
+/* What the account has is what its file says. */
+static int
+check_grants(struct ctl *ctl, struct db *db, const char *name, const char *text)
+{
+	struct grants_difference d;
+	char *c, *account = pool_printf(ctl->pool, "rw_%s", name);
+
+	for (c = account; *c != '\0'; c++)
+		if (*c == '-')
+			*c = '_';
+	if (grants_compare(db, ctl->pool, account, text, &d) == -1)
+		return check_note(CTL_FAILED, "account of %s: its grants cannot "
+		    "be read", name);
+	if (d.missing == 0 && d.surplus == 0 && !d.strange)
+		return check_note(CTL_DONE, "account of %s: %u grants", name,
+		    d.wanted);
+	return check_note(CTL_FAILED, "account of %s: %u grants, %u of them "
+	    "missing, %u too many%s; rufwachtctl migrate", name, d.wanted,
+	    d.missing, d.surplus, d.strange ? ", some beyond single tables" : "");
+}
+
 /* The account of one grants file gets in and has its grants. */
 static int
 check_account(struct ctl *ctl, const char *path)
 {
 	const char *base = strrchr(path, '/') + 1;
 	char *name = pool_strndup(ctl->pool, base, strlen(base) - 4);
-	int64_t have, want;
 	struct db *db;
 	char *text;
 	int status;
@@ -115,14 +120,8 @@ check_account(struct ctl *ctl, const char *path)
 		status = check_note(db_failure(db) == DB_LOST ? CTL_AGAIN : CTL_FAILED,
 		    "account of %s: %s", name, db_failure(db) == DB_LOST ?
 		    "no connection" : "the schema does not fit");
-	else {
-		/* Every account has one more line: that it may connect. */
-		have = schema_grants(db, ctl->pool) - 1;
-		want = count_grants(text);
-		status = check_note(have == want ? CTL_DONE : CTL_FAILED,
-		    "account of %s: %lld of %lld grants", name,
-		    (long long)have, (long long)want);
-	}
+	else
+		status = check_grants(ctl, db, name, text);
 	db_close(db);
 	return status;
 }
@@ -241,5 +240,6 @@ ctl_check(struct ctl *ctl)
 		return status;
 	status = check_worst(status, check_clocks(ctl));
 	status = check_worst(status, check_uses(ctl));
+	status = check_worst(status, check_mails(ctl));
 	return check_worst(status, check_ledger(ctl));
 }

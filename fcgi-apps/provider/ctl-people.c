@@ -88,24 +88,6 @@ read_order(struct ctl *ctl, struct inviting *in)
 	return read_assistants(ctl, in);
 }
 
-/* Where the account's people sign in: public_url, on their brand's host. */
-static int
-find_url(struct ctl *ctl, const char *brand, const char **url)
-{
-	const char *ours = ctl->conf.public_url, *host, *rest, **hosts;
-	int n;
-
-	*url = ours;
-	if ((n = brand_hosts(ctl->db, ctl->pool, brand, &hosts)) <= 0)
-		return n;
-	host = strstr(ours, "//") + 2;
-	rest = host + (host[0] == '[' ? strcspn(host, "]") + 1 :
-	    strcspn(host, ":/"));
-	*url = pool_printf(ctl->pool, "%.*s%s%s", (int)(host - ours), ours,
-	    hosts[0], rest);
-	return 0;
-}
-
 static int
 do_invite(struct ctl *ctl, void *arg)
 {
@@ -122,7 +104,8 @@ do_invite(struct ctl *ctl, void *arg)
 		return ctl_say(CTL_NOT_FOUND, "no such account");
 	if (a.closed_at != MOMENT_NONE)
 		return ctl_say(CTL_REFUSED, "the account is closed");
-	if (find_url(ctl, a.brand, &in->url) == -1)
+	if (brand_url(ctl->db, ctl->pool, ctl->conf.public_url, a.brand,
+	    &in->url) == -1)
 		return -1;
 	in->answer = invitation_create(ctl->db, ctl->pool, o, in->token);
 	switch (in->answer) {

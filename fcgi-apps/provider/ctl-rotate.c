@@ -18,6 +18,7 @@
 #include "rotate.h"
 #include "store/audit.h"
 #include "store/db.h"
+#include "store/mailing.h"
 #include "store/rewrap.h"
 #include "store/session.h"
 
@@ -25,7 +26,7 @@
 #define FORM_LIFE	MOMENT_HOUR
 
 static const char *const purposes[] = {
-	"content", "index", "totp", "session", "audit", "ledger", NULL
+	"content", "index", "totp", "session", "audit", "mail", "ledger", NULL
 };
 
 const char *const *
@@ -44,7 +45,7 @@ read_purpose(const struct ctl *ctl)
 		if (strcmp(*p, ctl->operand[0]) == 0)
 			return *p;
 	ctl_say(0, "%s: no purpose; one of content index totp session audit "
-	    "ledger", ctl->operand[0]);
+	    "mail ledger", ctl->operand[0]);
 	return NULL;
 }
 
@@ -97,6 +98,28 @@ form_uses(struct ctl *ctl, struct db *db, const struct keys *keys,
 	return CTL_DONE;
 }
 
+/* Mails made before the newest key: a repeat has the link of the older one. */
+static int
+mail_uses(struct ctl *ctl, const struct keys *keys, struct rewrap_uses *uses)
+{
+	const struct named_key *key;
+	int64_t n = -1;
+	struct db *db;
+	int status;
+	size_t i;
+
+	if ((db = ctl_open_as(ctl, "provider", &status)) == NULL)
+		return status;
+	n = mailing_count_older(db, ctl->pool, keys_changed_at(keys));
+	if (n == -1)
+		status = ctl_failed(db, "counting mails");
+	db_close(db);
+	for (i = 1; n != -1 && (key = keys_at(keys, i)) != NULL; i++)
+		add_use(uses, "mails under way that may have links of it",
+		    key->id, n);
+	return n == -1 ? status : CTL_DONE;
+}
+
 int
 rotate_uses(struct ctl *ctl, const char *purpose, const struct keys *keys,
     struct rewrap_uses *uses)
@@ -106,6 +129,8 @@ rotate_uses(struct ctl *ctl, const char *purpose, const struct keys *keys,
 	struct db *db;
 
 	uses->n = 0;
+	if (strcmp(purpose, "mail") == 0)
+		return mail_uses(ctl, keys, uses);
 	if (account == NULL)
 		return ledger_uses(ctl, keys, uses);
 	if ((db = ctl_open_as(ctl, account, &status)) == NULL)

@@ -21,6 +21,7 @@ rufwachtctl_SOURCES = \
 	fcgi-apps/provider/ctl-hook.c \
 	fcgi-apps/provider/ctl-job.c \
 	fcgi-apps/provider/ctl-keys.c \
+	fcgi-apps/provider/ctl-mail.c \
 	fcgi-apps/provider/ctl-migrate.c \
 	fcgi-apps/provider/ctl-people.c \
 	fcgi-apps/provider/ctl-rekey.c \

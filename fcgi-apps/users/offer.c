@@ -68,7 +68,7 @@ offer_show(struct req *r)
 
 	if (read_mine(r, &all) == -1)
 		return req_failed(r);
-	xml_attr_bool(p, "second-factor", r->session->has_totp);
+	xml_attr_bool(p, "second-factor", r->session->has_factor);
 	for (i = 0; i < all.n; i++) {
 		e = xml_add(p, "offer");
 		xml_attr_uuid(e, "id", &all.v[i].id);
@@ -111,7 +111,7 @@ give(struct req *r, const struct member *m, enum role role)
 	n = membership_set_role(r->db, &(struct membership_change){
 	    .account = r->session->account, .person = m->person, .role = role,
 	    .by = &r->session->person, .since = m->role_since,
-	    .factor_due_at = MOMENT_NONE, .now = r->now });
+	    .now = r->now });
 	if (n != 1)
 		return n;
 	return outbox_add(r->db, &(struct outbox_order){

@@ -6,6 +6,7 @@
 #include "four.h"
 #include "store/assistant.h"
 #include "store/db.h"
+#include "store/factor.h"
 #include "store/membership.h"
 #include "store/outbox.h"
 
@@ -84,6 +85,13 @@ add_assistants(struct xml_node *p, const struct assistant_list *all,
 	}
 }
 
+static bool
+needs_factor(struct req *r, const struct member_rules *rules, enum role role)
+{
+	return factor_duty(role, rules->factor_roles, MOMENT_NONE, r->now) !=
+	    FACTOR_FREE;
+}
+
 /* What the change does, to whom, and what is asked of them. */
 static int
 add_effect(struct req *r, struct xml_node *p, const struct member *m,
@@ -92,7 +100,6 @@ add_effect(struct req *r, struct xml_node *p, const struct member *m,
 	struct member_sessions sessions;
 	struct member_rules rules;
 	struct xml_node *e;
-	int64_t due;
 
 	if (member_rules(r->db, r->pool, &r->session->account, r->now,
 	    &rules) == -1 || member_sessions(r->db, r->pool,
@@ -104,12 +111,9 @@ add_effect(struct req *r, struct xml_node *p, const struct member *m,
 	xml_attr_int(e, "sessions", (int64_t)sessions.n);
 	xml_attr_bool(e, "owners-told", rights_is_privileged(w->role) &&
 	    !rights_is_privileged(m->role));
-	if (!m->has_factor && member_needs_factor(&rules, w->role) &&
-	    !member_needs_factor(&rules, m->role)) {
-		due = who_factor_due(r, &rules, m, w->role);
-		xml_attr_int(e, "factor-days", due == MOMENT_NONE ? 0 :
-		    rules.grace_days);
-	}
+	if (!m->has_factor && needs_factor(r, &rules, w->role) &&
+	    !needs_factor(r, &rules, m->role))
+		xml_attr_int(e, "factor-days", rules.grace_days);
 	tree_rights(e, m->role, w->role);
 	return 0;
 }
@@ -179,12 +183,8 @@ change(struct req *r, const struct member *m, const struct wish *w)
 	    .assistants = w->given.v, .assistant_count = w->given.n,
 	    .by = &r->session->person, .since = form_int(r->form, ROLE_FROM),
 	    .now = r->now };
-	struct member_rules rules;
 	int n;
 
-	if (member_rules(r->db, r->pool, &c.account, r->now, &rules) == -1)
-		return req_failed(r);
-	c.factor_due_at = who_factor_due(r, &rules, m, w->role);
 	if (c.since == 0)
 		c.since = MOMENT_NONE;
 	if ((n = membership_set_role(r->db, &c)) == -1)

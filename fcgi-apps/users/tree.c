@@ -3,6 +3,8 @@
  */
 #include "users.h"
 
+#include "store/factor.h"
+
 #define FEW_CODES	3
 
 const char *
@@ -33,10 +35,15 @@ factor_state(const struct req *r, const struct member_rules *rules,
 {
 	if (m->has_factor)
 		return m->codes <= FEW_CODES ? "few" : "good";
-	if (!member_needs_factor(rules, m->role))
+	switch (factor_duty(m->role, rules->factor_roles, m->factor_due_at,
+	    r->now)) {
+	case FACTOR_GRACE:
+		return "due";
+	case FACTOR_DUE:
+		return "missing";
+	default:
 		return "none";
-	return m->factor_due_at != MOMENT_NONE && m->factor_due_at > r->now ?
-	    "due" : "missing";
+	}
 }
 
 void

@@ -91,10 +91,6 @@ int	who_assistants(struct req *, enum role, unsigned field,
  * without this one? 0, or the status. */
 int	who_leaves_owner(struct req *, const struct member *);
 
-/* From when on the person must have a second factor in that role. */
-int64_t	who_factor_due(const struct req *, const struct member_rules *,
-	    const struct member *, enum role);
-
 /* Keeps the reason in `field` with the change of this request, if one was
  * given. 0, or -1. */
 int	who_note_reason(struct req *, const struct member *, unsigned field,

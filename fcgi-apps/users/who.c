@@ -118,18 +118,6 @@ who_leaves_owner(struct req *r, const struct member *m)
 	return n > 0 ? 0 : req_problem(r, "person.last-owner", NULL);
 }
 
-int64_t
-who_factor_due(const struct req *r, const struct member_rules *rules,
-    const struct member *m, enum role role)
-{
-	if (m->has_factor || !member_needs_factor(rules, role))
-		return MOMENT_NONE;
-	if (member_needs_factor(rules, m->role))
-		return m->factor_due_at;
-	return rules->grace_days == 0 ? MOMENT_NONE :
-	    r->now + rules->grace_days * MOMENT_DAY;
-}
-
 int
 who_note_reason(struct req *r, const struct member *m, unsigned field,
     const char *code)

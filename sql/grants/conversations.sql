@@ -3,7 +3,7 @@ GRANT SELECT ON rufwacht.schema_version TO 'rw_conversations'@'localhost';
 GRANT SELECT, UPDATE (ledger_position) ON rufwacht.instance TO 'rw_conversations'@'localhost';
 GRANT SELECT (name, title, xslt, accent_light, accent_dark, on_accent_light, on_accent_dark, radius, font, logo_type, sender_name, sender_address, imprint, privacy, accessibility, css_file, logo_file, words_file, updated_at) ON rufwacht.brand TO 'rw_conversations'@'localhost';
 GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_conversations'@'localhost';
-GRANT SELECT (token_hash, id, person_id, account_id, state, last_used_at, expires_at, idle_seconds, stepped_up_at, wrong_codes, search_id, search_sealed, search_busy_until), UPDATE (last_used_at, search_id, search_sealed, search_busy_until) ON rufwacht.session TO 'rw_conversations'@'localhost';
+GRANT SELECT (token_hash, id, person_id, account_id, state, last_used_at, expires_at, idle_seconds, rotated_at, stepped_up_at, wrong_codes, search_id, search_sealed, search_busy_until), UPDATE (last_used_at, search_id, search_sealed, search_busy_until) ON rufwacht.session TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.person TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.second_factor TO 'rw_conversations'@'localhost';
 GRANT SELECT (person_id) ON rufwacht.password_mark TO 'rw_conversations'@'localhost';

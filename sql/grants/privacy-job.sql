@@ -13,4 +13,6 @@ GRANT SELECT (token_hash), DELETE ON rufwacht.invitation_assistant TO 'rw_privac
 GRANT SELECT (window_start, consecutive, blocked_until), DELETE ON rufwacht.throttle TO 'rw_privacy_job'@'localhost';
 GRANT SELECT (minute), DELETE ON rufwacht.audit_attempt TO 'rw_privacy_job'@'localhost';
 GRANT SELECT (seen_at), DELETE ON rufwacht.engine_replay TO 'rw_privacy_job'@'localhost';
+GRANT SELECT (state, done_at), DELETE ON rufwacht.outbox TO 'rw_privacy_job'@'localhost';
+GRANT SELECT (expires_at, used_at), DELETE ON rufwacht.mail_link TO 'rw_privacy_job'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_privacy_job'@'localhost';

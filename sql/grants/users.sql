@@ -4,7 +4,7 @@ GRANT SELECT ON rufwacht.schema_version TO 'rw_users'@'localhost';
 GRANT SELECT ON rufwacht.instance TO 'rw_users'@'localhost';
 GRANT SELECT (name, title, xslt, accent_light, accent_dark, on_accent_light, on_accent_dark, radius, font, logo_type, sender_name, sender_address, imprint, privacy, accessibility, css_file, logo_file, words_file, updated_at) ON rufwacht.brand TO 'rw_users'@'localhost';
 GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_users'@'localhost';
-GRANT SELECT (token_hash, id, person_id, account_id, state, started_at, last_used_at, expires_at, idle_seconds, stepped_up_at, wrong_codes, browser, network), UPDATE (last_used_at), DELETE ON rufwacht.session TO 'rw_users'@'localhost';
+GRANT SELECT (token_hash, id, person_id, account_id, state, started_at, last_used_at, expires_at, idle_seconds, rotated_at, stepped_up_at, wrong_codes, browser, network), UPDATE (last_used_at), DELETE ON rufwacht.session TO 'rw_users'@'localhost';
 GRANT SELECT (id, name, email, language, theme) ON rufwacht.person TO 'rw_users'@'localhost';
 GRANT SELECT, UPDATE (version, password_min, factor_roles, factor_grace_days, dormant_days, leavers_named, four_eyes) ON rufwacht.account TO 'rw_users'@'localhost';
 GRANT SELECT, INSERT (account_id, person_id, role, active, created_at), UPDATE (role, role_since, role_by, factor_due_at, active, ended_at, ended_why, dormant_told_at) ON rufwacht.membership TO 'rw_users'@'localhost';

@@ -40,7 +40,7 @@ CREATE TABLE passkey (
   person_id BINARY(16) NOT NULL COMMENT 'whose',
   id BINARY(16) NOT NULL COMMENT 'UUIDv7 of the factor',
   credential_id VARBINARY(512) NOT NULL COMMENT 'chosen by the authenticator (WebAuthn)',
-  public_key VARBINARY(600) NOT NULL COMMENT 'COSE key; only login reads and writes it',
+  public_key VARBINARY(600) NOT NULL COMMENT 'x and y, the point, or n and e, as libfido2 writes them; only login reads and writes it',
   algorithm SMALLINT NOT NULL COMMENT 'COSE algorithm: -7 ES256, -8 EdDSA, -257 RS256',
   sign_count INT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'last counter seen; 0: it has none',
   rp_id VARCHAR(253) NOT NULL COMMENT 'host name it was made for',
@@ -54,7 +54,9 @@ CREATE TABLE passkey (
 
 ALTER TABLE session
   ADD COLUMN challenge VARBINARY(32) NULL COMMENT 'of the passkey ceremony under way; used once',
-  ADD COLUMN challenge_until DATETIME(6) NULL COMMENT 'and until when';
+  ADD COLUMN challenge_until DATETIME(6) NULL COMMENT 'and until when',
+  ADD COLUMN rotated_at DATETIME(6) NULL COMMENT 'when its token was made; a role changed later gives it another';
+UPDATE session SET rotated_at = started_at;
 
 CREATE TABLE password_history (
   person_id BINARY(16) NOT NULL COMMENT 'whose',

@@ -7,7 +7,8 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { enter } from "./test_people.mjs";
+import { authenticator, givePassword, makePasskey } from "./test_passkey.mjs";
+import { enter, PASSWORD } from "./test_people.mjs";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const NARROW = { width: 390, height: 844 }, WIDE = { width: 1440, height: 900 };
@@ -185,6 +186,21 @@ async function doors(w, lang) {
 	await enter(w, guest, link, (view) => watch(view, guest));
 	await page.goto(link);
 	await watch("invitation-gone");
+	await guest.goto("/login/enrol/passkey");
+	await watch("login-enrol-passkey", guest);
+	await authenticator(guest);
+	await makePasskey(guest, lang === "de" ? "Schlüsselbund" : "Key ring");
+	await watch("profile passkey", guest);
+	w.forgetStepUp({ email: `tuer-${lang}@wire.example` });
+	await guest.goto("/login/step-up");
+	await watch("step-up passkey", guest);
+	await guest.goto("/profile");
+	await guest.setViewportSize(WIDE);
+	await guest.locator(".viewer button").click();
+	await guest.waitForURL("**/login");
+	await givePassword(guest, { email: `tuer-${lang}@wire.example`, password: PASSWORD });
+	await guest.goto("/login/passkey");
+	await watch("login-passkey", guest);
 }
 
 // Somebody with two accounts has to choose.

@@ -1,7 +1,7 @@
 // A person's own things: invitation and second factor, language and appearance, other sessions; an assistant's settings.
 import { totp } from "./world.mjs";
 
-const PASSWORD = "kiesel-otter-schlehe.0815";
+export const PASSWORD = "kiesel-otter-schlehe.0815";
 
 // Follows an invitation in the browser up to the recovery codes; the secret of the second factor.
 export async function enter(w, page, link, watch = async () => {}) {

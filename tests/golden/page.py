@@ -85,8 +85,17 @@ class Page(html.parser.HTMLParser):
     def all(self, *tags):
         return [node for node in self.nodes if node.tag in tags]
 
-    def faults(self, lang):
+    def faults(self, lang, mail=False):
+        """`mail`: style may stand in it, and programs for mails know no <main>."""
         found = list(self.found)
+        for node in self.nodes if mail else ():
+            if node.given.pop("role", "") == "main":
+                node.tag = "main"
+            node.given.pop("style", None)
+            if node.tag == "style":
+                node.tag = "title-of-style"
+            if any(name in node.given for name in ("src", "srcset", "background")) or node.tag in ("img", "link"):
+                found.append("the mail loads something: <%s>" % node.tag)
         self.frame(found, lang)
         self.inline(found)
         self.references(found)

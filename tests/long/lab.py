@@ -184,6 +184,11 @@ class Trial(harness.Test):
             for state in self.states:
                 shutil.rmtree(state, ignore_errors=True)
 
+    def programs(self):
+        """Names of all programs and jobs there are."""
+        return tuple(sorted(n[9:] for n in os.listdir(os.path.join(self.options.prefix, "libexec", "rufwacht"))
+            if n.startswith("rufwacht-")))
+
     def scaled(self, short, full):
         return full if self.options.full else short
 

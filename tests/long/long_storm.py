@@ -10,12 +10,6 @@ HASH_KB = 65536  # of one password, as shipped
 SLOTS = 2
 
 
-def peak(pid):
-    """Most memory a process ever had, in kB."""
-    with open("/proc/%d/status" % pid, encoding="ascii") as f:
-        return next(int(line.split()[1]) for line in f if line.startswith("VmHWM"))
-
-
 @case("eight clients sign in without a pause: pages come, nobody is turned away but with 'later', memory has its bound")
 def test_storm(t):
     t.start(workers={"login": 4, "conversations": 4}, conf={"argon_memory": HASH_KB, "argon_passes": 3, "hash_slots": SLOTS})
@@ -34,7 +28,7 @@ def test_storm(t):
     during = bench.drive(t.stack, "", CLIENTS, seconds, "pages")
     stormed = bench.result(storm.communicate()[0])
     accepted = t.count("SELECT COUNT(*) FROM rufwacht.audit_event WHERE code = 'login.password-accepted'") - before
-    peaks = [peak(pid) for pid in bench.pids(t.stack, "login")]
+    peaks = [bench.peak(pid) for pid in bench.pids(t.stack, "login")]
     t.figure("pages: idle %.0f/s p99 %.0f ms, in the storm %.0f/s (%.2f) p99 %.0f ms" % (idle["rate"], idle["p99"],
         during["rate"], during["rate"] / idle["rate"], during["p99"]))
     t.figure("sign-ins: %d in %d s (%.1f/s), %d of them accepted, %d told to come later; login workers at most %s MB" % (

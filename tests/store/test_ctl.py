@@ -11,6 +11,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import time
 
 CTL = os.environ["RUFWACHTCTL"]
@@ -142,6 +143,48 @@ def test_step_in_doubt(before):
     root("DELETE FROM schema_step", "INSERT INTO schema_version VALUES (5, 4, UTC_TIMESTAMP())")
 
 
+def test_migrate_beside():
+    """Programs work while grants are brought up to date: no statement of theirs is refused."""
+    before, account = migrated(), "rw_login"
+    files = grants()[account]
+    reads = ["SELECT 1 FROM %s LIMIT 0" % table for table, verbs in sorted(files.items()) if verbs.get("SELECT", 0) is None]
+    running = subprocess.Popen(["mariadb", "--no-defaults", "--socket=" + SOCKET, "--user=" + account, "--force", "--batch"],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        env=dict(os.environ, MYSQL_PWD=password(account)))
+    ended, sent, said = threading.Event(), [0], []
+
+    def work():
+        while not ended.is_set():
+            running.stdin.write("".join(s + ";\n" for s in reads))
+            running.stdin.flush()
+            sent[0] += len(reads)
+        running.stdin.close()
+
+    threads = [threading.Thread(target=work), threading.Thread(target=lambda: said.append(running.stderr.read()))]
+    for thread in threads:
+        thread.start()
+    changes = ("GRANT DELETE ON rufwacht.account TO '%s'@'localhost'", "REVOKE INSERT ON rufwacht.throttle FROM '%s'@'localhost'",
+        "GRANT UPDATE (name, email) ON rufwacht.person TO '%s'@'localhost'",
+        "REVOKE UPDATE (language) ON rufwacht.person FROM '%s'@'localhost'",
+        "REVOKE UPDATE (used_at) ON rufwacht.invitation FROM '%s'@'localhost'", "GRANT UPDATE ON rufwacht.invitation TO '%s'@'localhost'")
+    for number in range(5):
+        root(*(change % account for change in changes[:number + 2]))
+        check(ctl("check")[0] == 1, "check sees the difference, round %d" % number)
+        status, _, error = ctl("migrate")
+        check(status == 0, "migrate beside work, round %d: %s" % (number, error))
+        check(migrated() == before, "the grants are as before, round %d" % number)
+    ended.set()
+    for thread in threads:
+        thread.join()
+    check(running.wait() == 0 and "ERROR" not in said[0], "statements of a program that runs meanwhile: " + said[0][:300])
+    check(sent[0] > 1000, "it did work: %d statements" % sent[0])
+    root("GRANT SELECT ON rufwacht.* TO 'rw_users'@'localhost'",
+        "GRANT SELECT ON rufwacht.account TO 'rw_users'@'localhost' WITH GRANT OPTION")
+    out = ctl("check")[1]
+    check("account of users: " in out and "beyond single tables" in out, "check sees more than single tables: " + out)
+    check(ctl("migrate")[0] == 0 and migrated() == before and ctl("check")[0] == 0, "migrate takes them")
+
+
 def test_two_at_once():
     out = subprocess.Popen(["mariadb", "--no-defaults", "--socket=" + SOCKET, "--user=root", "-e",
         "SELECT GET_LOCK('rufwacht-migrate', 0); SELECT SLEEP(2)"], stdout=subprocess.PIPE)
@@ -218,6 +261,10 @@ def test_check():
     root("REVOKE SELECT ON rufwacht.schema_version FROM 'rw_provider'@'localhost'")
     check(ctl("check")[0] == 1, "check finds missing grants")
     check(ctl("migrate")[0] == 0 and ctl("check")[0] == 0, "migrate gives them back")
+    root("GRANT SELECT ON rufwacht.brand TO PUBLIC")
+    status, out, _ = ctl("check")
+    root("REVOKE SELECT ON rufwacht.brand FROM PUBLIC")
+    check(status == 0, "what everybody may is not counted: " + out)
     gone = other_conf(db_hosts=os.path.join(STATE, "nothing.sock"))
     check(ctl("check", conf=gone)[0] == 75, "check without a database")
     check(ctl("migrate", conf=gone)[0] == 75 and ctl("account", "list", conf=gone)[0] == 75, "no database: try again")
@@ -408,6 +455,7 @@ def main():
     test_migrate_killed(before)
     test_step_in_doubt(before)
     test_two_at_once()
+    test_migrate_beside()
     test_keys()
     test_commands()
     test_check()

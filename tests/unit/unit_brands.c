@@ -338,12 +338,38 @@ pages_are_looked_at(void)
 		char *html = pool_printf(pool, "%s%s</html>\n", begin,
 		    parts[i].part);
 
-		if ((strict_page(html, strlen(html)) == NULL) != parts[i].good)
+		if ((strict_page(html, strlen(html), false) == NULL) != parts[i].good)
 			fprintf(stderr, "%s\n", parts[i].part);
-		CU_ASSERT_EQUAL(strict_page(html, strlen(html)) == NULL,
+		CU_ASSERT_EQUAL(strict_page(html, strlen(html), false) == NULL,
 		    parts[i].good);
 	}
-	CU_ASSERT_PTR_NOT_NULL(strict_page("<p></p>", 7));
+	CU_ASSERT_PTR_NOT_NULL(strict_page("<p></p>", 7, false));
+}
+
+/* Style stands in mails, written by base; what runs does not even there. */
+static void
+mails_are_looked_at(void)
+{
+	static const char begin[] = "<!DOCTYPE html>\n<html lang=\"de\">";
+	static const struct {
+		const char	*part;
+		bool		 good;
+	} parts[] = {
+		{ "<p style=\"color: #000000\">a</p>", true },
+		{ "<style>p { color: #000000 }</style>", true },
+		{ "<p onclick=\"1\"></p>", false },
+		{ "<script>1</script>", false },
+		{ "<a href=\"javascript:1\">a</a>", false },
+		{ "<td background=\"https://x.example/\"></td>", false },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		char *html = pool_printf(pool, "%s%s</html>\n", begin,
+		    parts[i].part);
+
+		CU_ASSERT_EQUAL(strict_page(html, strlen(html), true) == NULL,
+		    parts[i].good);
+	}
 }
 
 static void
@@ -571,6 +597,7 @@ main(void)
 		{ "attacks are harmless", attacks_are_harmless },
 		{ "the other locks", the_other_locks },
 		{ "pages are looked at", pages_are_looked_at },
+		{ "mails are looked at", mails_are_looked_at },
 		{ "logos", logos },
 		{ "PNGs", pngs },
 		{ "colours", colours },

@@ -17,6 +17,7 @@ import glob
 import importlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,6 +45,7 @@ def arguments():
 
 def main():
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # an end by the way of "finally"
     state = options.state or tempfile.mkdtemp(prefix="wire-")
     os.chmod(state, 0o755)
     stack = Stack(state, options.prefix, options.user, server=options.server)

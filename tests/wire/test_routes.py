@@ -109,14 +109,18 @@ def expected(row, v):
     if row.right == "engine":
         return 401, "request.no-key"
     if row.right == "public":
-        if row.needs in ("half", "enrol", "marked") and v.state == "none":
+        if row.needs in ("half", "enrol", "renew", "marked") and v.state == "none":
             return 303, "/login"
         if row.needs == "half" and v.state != "half":
             return 303, "/login/enrol" if v.state == "enrol" else "/"
-        if row.needs == "enrol" and v.state == "half":
+        if row.needs in ("enrol", "renew") and v.state == "half":
             return 303, "/login/totp"
+        if row.needs == "renew":  # nobody's role changed here: test_factor_rules
+            return 303, "/"
         if row.needs == "marked":  # nobody's password is known to others here: test_password
             return 303, {"half": "/login/totp", "enrol": "/login/enrol", "full": "/"}[v.state]
+        return RUN
+    if v.state == "enrol" and row.needs == "enrol":
         return RUN
     if v.state != "full":
         return 303, {"none": "/login", "half": "/login/totp", "enrol": "/login/enrol"}[v.state]

@@ -3,9 +3,10 @@
 import re
 
 import people
+import race
 from harness import HTML, Person, case
 from logins import calm, rewind
-from teams import (Team, address, at_once, audited, come_in, invitation_path, invite, queued, role_form, stale)
+from teams import (Team, address, audited, come_in, invitation_path, invite, queued, role_form, stale)
 
 NOWHERE = "01890000-0000-7000-8000-000000000000"
 
@@ -413,7 +414,7 @@ def test_foreign(t):
 def test_last_owner(t):
     team = Team(t)
     second = team.add("owner", "Otto Owner")
-    t.rows("DELETE FROM rufwacht.second_factor WHERE person_id = UNHEX(REPLACE(%s, '-', ''))", team.id(team.owner))
+    t.rows("UPDATE rufwacht.second_factor SET totp = 0 WHERE person_id = UNHEX(REPLACE(%s, '-', ''))", team.id(team.owner))
     _, form = role_form(team.owner, team.path(second), "admin")
     refused = team.owner.post(team.path(second, "/role"), form)
     t.eq((refused.status, refused.problems), (422, ["person.last-owner"]), "the other has no factor")
@@ -421,7 +422,7 @@ def test_last_owner(t):
     t.eq((refused.status, refused.problems, refused.root.get("view")), (422, ["person.last-owner"], "user"), "nor deactivated")
     t.eq(audited(t, "member.deactivated", team.owner, "refused"), ["person.last-owner"], "the log")
     t.eq((team.row(second, "role"), team.row(second, "active")), ("owner", "1"), "nothing happened")
-    t.rows("INSERT INTO rufwacht.second_factor (person_id, codes_left) VALUES (UNHEX(REPLACE(%s, '-', '')), 10)", team.id(team.owner))
+    t.rows("UPDATE rufwacht.second_factor SET totp = 1 WHERE person_id = UNHEX(REPLACE(%s, '-', ''))", team.id(team.owner))
     t.status(team.owner.post(team.path(second, "/role"), form), 303, "with one it goes")
     try:
         t.stack.ctl("user", "deactivate", "--account", team.account.id, "--email", mail(team.owner))
@@ -584,75 +585,68 @@ def test_offer_ends(t):
 
 # --- at the same time ---
 
-ROUNDS = 10
-
-
 @case("two owners demote each other at once, and deactivate each other: one is always left", order=60)
 def test_race_owners(t):
     team = Team(t)
     one, two = team.owner, team.add("owner")
-    left = []
-    for n in range(ROUNDS):
-        forms = [role_form(a, team.path(b), "admin")[1] for a, b in ((one, two), (two, one))]
-        if n % 2:
-            answers = at_once(t, lambda: one.post(team.path(two, "/deactivate")), lambda: two.post(team.path(one, "/deactivate")))
-        else:
-            answers = at_once(t, lambda: one.post(team.path(two, "/role"), forms[0]), lambda: two.post(team.path(one, "/role"), forms[1]))
-        left.append(t.one("SELECT COUNT(*) FROM rufwacht.membership WHERE account_id = UNHEX(REPLACE(%s, '-', '')) AND role ="
-            " 'owner' AND active = 1", team.account.id))
-        t.ok(sorted(a.status for a in answers)[0] == 303 and all(a.status < 500 for a in answers), "answers: %s" % answers)
-        t.rows("UPDATE rufwacht.membership SET role = 'owner', active = 1, ended_at = NULL, ended_why = NULL WHERE account_id ="
-            " UNHEX(REPLACE(%s, '-', '')) AND person_id IN (UNHEX(REPLACE(%s, '-', '')), UNHEX(REPLACE(%s, '-', '')))",
-            team.account.id, team.id(one), team.id(two))
-        one, two = [c if c.get("/profile").status == 200 else sign_in(t, c.person) for c in (one, two)]
-        for c in (one, two):
-            c.get("/users/invite")
-    t.eq(left, ["1"] * ROUNDS, "owners left")
+    with race.workers(t, users=2):
+        for n in range(race.rounds()):
+            acts = [(path, role_form(a, path, "admin")[1]) for a, path in ((one, team.path(two)), (two, team.path(one)))]
+            rest = ("/deactivate", "/role")[n % 2]
+            answers = race.together(*[race.form(c, path + rest, form if n % 2 else {}) for c, (path, form) in zip((one, two), acts)])
+            t.eq(t.one("SELECT COUNT(*) FROM rufwacht.membership WHERE account_id = UNHEX(REPLACE(%s, '-', '')) AND role ="
+                " 'owner' AND active = 1", team.account.id), "1", "owners left")
+            t.ok(race.statuses(answers)[0] == 303 and race.statuses(answers)[1] < 500, "answers: %s" % answers)
+            t.rows("UPDATE rufwacht.membership SET role = 'owner', active = 1, ended_at = NULL, ended_why = NULL WHERE account_id ="
+                " UNHEX(REPLACE(%s, '-', ''))", team.account.id)
+            one, two = [c if c.follow(c.get("/profile")).find(".//profile") is not None else sign_in(t, c.person) for c in (one, two)]
 
 
 @case("the same address invited twice at once: one invitation is open", order=60)
 def test_race_invite(t):
     team = Team(t)
     admin = team.add("admin")
-    for n in range(ROUNDS):
-        email = address()
-        team.owner.get("/users/invite")
-        admin.get("/users/invite")
-        answers = at_once(t, lambda: invite(team.owner, email, "auditor"), lambda: invite(admin, email, "privacy"))
-        t.eq([a.status for a in answers], [303, 303], "both are sent")
-        t.eq(t.one("SELECT COUNT(*) FROM rufwacht.invitation WHERE email = %s AND used_at IS NULL AND expires_at >"
-            " UTC_TIMESTAMP(6)", email), "1", "open")
+    with race.workers(t, users=2):
+        for n in range(race.rounds()):
+            to = address()
+            answers = race.together(race.form(team.owner, "/users/invite", {"email": to, "role": "auditor"}),
+                race.form(admin, "/users/invite", {"email": to, "role": "privacy"}))
+            t.eq(race.statuses(answers), [303, 303], "both are sent")
+            t.eq(t.one("SELECT COUNT(*) FROM rufwacht.invitation WHERE email = %s AND used_at IS NULL AND expires_at >"
+                " UTC_TIMESTAMP(6)", to), "1", "open")
 
 
 @case("one seat and four who want it at once: one gets it", order=60)
 def test_race_seats(t):
     team = Team(t)
     admin = team.add("admin")
-    for n in range(ROUNDS):
-        used = int(team.owner.get("/users").find(".//user-list").get("seats-used"))
-        t.stack.ctl("account", "seats", team.account.id, str(used + 1))
-        clients = [team.owner, admin, team.owner, admin]
-        for c in clients:
-            c.get("/users/invite")
-        answers = at_once(t, *[lambda c=c: invite(c, address(), "auditor") for c in clients])
-        t.eq(sorted(a.status for a in answers), [303, 422, 422, 422], "one")
-        t.eq(team.owner.get("/users").find(".//user-list").get("seats-used"), str(used + 1), "seats taken")
+    with race.workers(t, users=4):
+        for n in range(race.rounds()):
+            used = int(team.owner.get("/users").find(".//user-list").get("seats-used"))
+            t.stack.ctl("account", "seats", team.account.id, str(used + 1))
+            answers = race.together(*[race.form(c, "/users/invite", {"email": address(), "role": "auditor"})
+                for c in (team.owner, admin, team.owner, admin)])
+            t.eq(race.statuses(answers), [303, 422, 422, 422], "one")
+            t.eq(team.owner.get("/users").find(".//user-list").get("seats-used"), str(used + 1), "seats taken")
 
 
-@case("one invitation taken twice at once: one person", order=60)
-def test_race_accept(t):
+@case("one seat, an invitation and somebody who comes back at once: one of them", order=60)
+def test_race_back(t):
     team = Team(t)
-    for n in range(ROUNDS):
-        email = address()
-        invite(team.owner, email, "auditor")
-        path = invitation_path(t, email)
-        visitors = [t.visitor(), t.visitor()]
-        for v in visitors:
-            v.follow(v.get(path))
-        answers = at_once(t, *[lambda v=v: v.post("/invitation", {"name": "Zwei Mal", "password": people.new_password()}) for v in visitors])
-        t.eq(len([a for a in answers if a.status == 303 and a.location != "/login"]), 1, "one came in: %s" % answers)
-        t.eq(t.one("SELECT COUNT(*) FROM rufwacht.membership m JOIN rufwacht.person p ON p.id = m.person_id WHERE p.email = %s",
-            email), "1", "one member")
+    agent = team.add("agent")
+    path = team.path(agent)
+    with race.workers(t, users=2):
+        for n in range(race.rounds()):
+            t.stack.ctl("account", "seats", team.account.id, "none")
+            t.status(team.owner.post(path + "/deactivate"), 303, "out")
+            used = int(team.owner.get("/users").find(".//user-list").get("seats-used"))
+            t.stack.ctl("account", "seats", team.account.id, str(used + 1))
+            answers = race.together(race.form(team.owner, "/users/invite", {"email": address(), "role": "auditor"}),
+                race.form(team.owner, path + "/reactivate"))
+            t.eq(race.statuses(answers), [303, 422], "one")
+            t.stack.ctl("account", "seats", team.account.id, "none")
+            if team.row(agent, "active") == "0":
+                t.status(team.owner.post(path + "/reactivate"), 303, "in again")
 
 
 @case("one ownership accepted and withdrawn at once: either it is handed over or it is not", order=60)
@@ -660,18 +654,19 @@ def test_race_offer(t):
     team = Team(t)
     agent = team.add("agent")
     path = team.path(agent)
-    for n in range(ROUNDS):
-        t.status(team.owner.post(path + "/offer"), 303, "offered")
-        here = "/users/offer/" + agent.get("/users/offer").find(".//offer").get("id")
-        answers = at_once(t, lambda: agent.post(here + "/accept"), lambda: team.owner.post(path + "/offer/withdraw"))
-        roles = (team.row(team.owner, "role"), team.row(agent, "role"))
-        taken = answers[0].status == 303
-        t.eq(roles, ("admin", "owner") if taken else ("owner", "agent"), "roles after %s" % answers)
-        t.ok(answers[1].status != 303 if taken else answers[1].status == 303, "one of two: %s" % answers)
-        t.rows("UPDATE rufwacht.membership SET role = IF(person_id = UNHEX(REPLACE(%s, '-', '')), 'owner', 'agent') WHERE account_id ="
-            " UNHEX(REPLACE(%s, '-', ''))", team.id(team.owner), team.account.id)
-        team.owner.get("/users")
-        agent.get("/users/offer")
+    with race.workers(t, users=2):
+        for n in range(race.rounds()):
+            t.status(team.owner.post(path + "/offer"), 303, "offered")
+            here = "/users/offer/" + agent.get("/users/offer").find(".//offer").get("id")
+            answers = race.together(race.form(agent, here + "/accept"), race.form(team.owner, path + "/offer/withdraw"))
+            roles = (team.row(team.owner, "role"), team.row(agent, "role"))
+            taken = answers[0].status == 303
+            t.eq(roles, ("admin", "owner") if taken else ("owner", "agent"), "roles after %s" % answers)
+            t.eq(answers[1].location == path, not taken, "one of two: %s" % answers)
+            t.rows("UPDATE rufwacht.membership SET role = IF(person_id = UNHEX(REPLACE(%s, '-', '')), 'owner', 'agent') WHERE"
+                " account_id = UNHEX(REPLACE(%s, '-', ''))", team.id(team.owner), team.account.id)
+            for client in (team.owner, agent):
+                client.follow(client.get("/users/offer"))
 
 
 # --- the provider's side ---

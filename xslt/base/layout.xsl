@@ -154,6 +154,7 @@
           <xsl:apply-templates select="/page/viewer"/>
         </nav>
         <main class="main" id="main">
+          <xsl:apply-templates select="/page/viewer" mode="reminder"/>
           <xsl:apply-templates select="." mode="main"/>
         </main>
       </div>
@@ -220,6 +221,32 @@
         <xsl:if test="@count"><span class="count"><xsl:value-of select="@count"/><span class="hidden"><xsl:call-template name="w.page.waiting"/></span></span></xsl:if>
       </a>
     </li>
+  </xsl:template>
+
+  <!-- What a person has to see to, on every page until it is done. -->
+  <xsl:template match="viewer" mode="reminder">
+    <xsl:if test="@factor-due-at-local">
+      <div class="note is-warn reminder">
+        <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
+        <p>
+          <xsl:call-template name="w.reminder.factor">
+            <xsl:with-param name="time"><xsl:call-template name="time.full"><xsl:with-param name="local" select="@factor-due-at-local"/></xsl:call-template></xsl:with-param>
+          </xsl:call-template>
+          <xsl:text> </xsl:text>
+          <a href="{$base}/login/enrol"><xsl:call-template name="w.profile.factor-set"/></a>
+        </p>
+      </div>
+    </xsl:if>
+    <xsl:if test="@codes-left and /page/@view != 'profile'">
+      <div class="note is-warn reminder">
+        <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
+        <p>
+          <xsl:call-template name="w.reminder.codes"><xsl:with-param name="n" select="@codes-left"/></xsl:call-template>
+          <xsl:text> </xsl:text>
+          <a href="{$base}/profile"><xsl:call-template name="w.reminder.codes-go"/></a>
+        </p>
+      </div>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template match="viewer">

@@ -60,6 +60,7 @@
         </li>
       </ol>
     </form>
+    <p class="small gap"><a href="{$base}/login/enrol/passkey"><xsl:call-template name="w.enrol.passkey"/></a></p>
   </xsl:template>
 
   <!-- In groups of four, so that it can be typed. -->

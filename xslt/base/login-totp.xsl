@@ -21,6 +21,9 @@
       <button type="submit" class="btn is-first is-wide"><xsl:call-template name="w.totp.go"/></button>
     </form>
     <ul class="lines small gap">
+      <xsl:if test="@passkey = 'true'">
+        <li><a href="{$base}/login/passkey"><xsl:call-template name="w.totp.passkey"/></a></li>
+      </xsl:if>
       <xsl:if test="@recovery = 'true'">
         <li><a href="{$base}/login/recovery"><xsl:call-template name="w.totp.recovery"/></a></li>
       </xsl:if>

@@ -45,30 +45,70 @@
       <div>
         <h3><xsl:call-template name="w.profile.factor"/></h3>
         <p><xsl:call-template name="w.profile.factor-help"/></p>
-      </div>
-      <div class="stack">
-        <xsl:for-each select="factor">
-          <div>
-            <span class="state is-ok"><xsl:call-template name="w.profile.factor-totp"/></span>
-            <span class="help under-state">
-              <xsl:call-template name="w.profile.factor-since">
-                <xsl:with-param name="day"><xsl:call-template name="time.date"><xsl:with-param name="local" select="@created-at-local"/></xsl:call-template></xsl:with-param>
-              </xsl:call-template>
-              <xsl:if test="@last-used-at-local">
-                <xsl:text>, </xsl:text>
-                <xsl:call-template name="w.profile.factor-used">
-                  <xsl:with-param name="time"><xsl:call-template name="time.near"><xsl:with-param name="local" select="@last-used-at-local"/></xsl:call-template></xsl:with-param>
-                </xsl:call-template>
-              </xsl:if>
-            </span>
-          </div>
-        </xsl:for-each>
-        <xsl:if test="not(factor)">
-          <span class="state is-off"><xsl:call-template name="w.profile.factor-none"/></span>
-          <a class="btn is-first" href="{$base}/login/enrol"><xsl:call-template name="w.profile.factor-set"/></a>
+        <xsl:if test="factor and @may-remove = 'false'">
+          <p class="help"><xsl:call-template name="w.profile.factor-last"/></p>
         </xsl:if>
       </div>
+      <div class="stack">
+        <xsl:if test="factor">
+          <ul class="lines factors"><xsl:apply-templates select="factor"/></ul>
+        </xsl:if>
+        <xsl:if test="not(factor)">
+          <span class="state is-off"><xsl:call-template name="w.profile.factor-none"/></span>
+        </xsl:if>
+        <div class="row">
+          <a class="btn" href="{$base}/login/enrol">
+            <xsl:choose>
+              <xsl:when test="factor[@type = 'totp']"><xsl:call-template name="w.profile.factor-replace"/></xsl:when>
+              <xsl:otherwise>
+                <xsl:if test="not(factor)"><xsl:attribute name="class">btn is-first</xsl:attribute></xsl:if>
+                <xsl:call-template name="w.profile.factor-app"/>
+              </xsl:otherwise>
+            </xsl:choose>
+          </a>
+          <a class="btn" href="{$base}/login/enrol/passkey"><xsl:call-template name="w.profile.factor-key"/></a>
+        </div>
+      </div>
     </div>
+  </xsl:template>
+
+  <xsl:template name="factor-name">
+    <xsl:choose>
+      <xsl:when test="@type = 'passkey'"><xsl:value-of select="@name"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="w.profile.factor-totp"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template match="factor">
+    <li>
+      <div>
+        <span class="state is-ok"><xsl:call-template name="factor-name"/></span>
+        <span class="help under-state">
+          <xsl:if test="@type = 'passkey'">
+            <xsl:call-template name="w.profile.factor-passkey"><xsl:with-param name="host" select="@host"/></xsl:call-template>
+            <xsl:text> · </xsl:text>
+          </xsl:if>
+          <xsl:call-template name="w.profile.factor-since">
+            <xsl:with-param name="day"><xsl:call-template name="time.date"><xsl:with-param name="local" select="@created-at-local"/></xsl:call-template></xsl:with-param>
+          </xsl:call-template>
+          <xsl:if test="@last-used-at-local">
+            <xsl:text>, </xsl:text>
+            <xsl:call-template name="w.profile.factor-used">
+              <xsl:with-param name="time"><xsl:call-template name="time.near"><xsl:with-param name="local" select="@last-used-at-local"/></xsl:call-template></xsl:with-param>
+            </xsl:call-template>
+          </xsl:if>
+        </span>
+      </div>
+      <xsl:if test="../@may-remove = 'true'">
+        <form method="post" action="{$base}/profile/factors/{@id}/remove">
+          <xsl:call-template name="token"/>
+          <button type="submit" class="btn is-small">
+            <xsl:call-template name="w.profile.factor-remove"/>
+            <span class="hidden"><xsl:text>: </xsl:text><xsl:call-template name="factor-name"/></span>
+          </button>
+        </form>
+      </xsl:if>
+    </li>
   </xsl:template>
 
   <xsl:template name="codes">

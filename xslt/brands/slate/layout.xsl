@@ -43,6 +43,7 @@
           <xsl:apply-templates select="/page/viewer/menu/item" mode="slate"/>
         </nav>
         <main class="section" id="main">
+          <xsl:apply-templates select="/page/viewer" mode="reminder"/>
           <xsl:apply-templates select="." mode="main"/>
         </main>
         <div class="section">
