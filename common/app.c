@@ -16,6 +16,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/watchdog.h"
+#include "four.h"
 #include "serve.h"
 #include "store/audit.h"
 #include "store/brand.h"
@@ -199,6 +200,8 @@ app_main(int argc, char **argv, const struct app *app)
 	if (getenv("REQUEST_METHOD") != NULL)
 		argc = 1;
 	if (argc == 2 && strcmp(argv[1], "--routes") == 0) {
+		if (!four_check(app->routes, stderr))
+			return 1;
 		route_print(app->routes, stdout);
 		return 0;
 	}

@@ -23,6 +23,7 @@
 #include "web/http.h"
 #include "web/xml.h"
 
+struct approval;
 struct brand;
 struct db;
 struct engine_hook;
@@ -84,6 +85,7 @@ struct req {
 	struct xml_node		*payload;	/* child of root, moved last at the end */
 	struct {
 		const char	*code, *field;
+		unsigned	 number;	/* its word names it; 0: none */
 	}			 problem[16];
 	size_t			 problem_count;
 	struct {
@@ -91,7 +93,10 @@ struct req {
 	}			 value;		/* shown in its field, though not posted */
 	bool			 of_host;	/* the brand is the host's */
 	bool			 erased;	/* a ledger line waits for the commit */
+	bool			 as_xml;	/* the tree, whatever was accepted */
 	bool			 keep;		/* commit although the status is >= 400 */
+	const char		*four;		/* action of this row, see four.h */
+	const struct approval	*approval;	/* what is carried out here, or NULL */
 	/* audit row of this request */
 	const char		*audit;		/* from the row; a handler may change it */
 	const char		*object_kind;
@@ -114,6 +119,10 @@ struct xml_node *req_payload(struct req *, const char *name);
 
 /* A problem on the page; `field` may be NULL. Returns its HTTP status. */
 int	req_problem(struct req *, const char *code, const char *field);
+
+/* The same with a number that its word names. */
+int	req_problem_number(struct req *, const char *code, const char *field,
+	    unsigned number);
 
 /* 303 to a path of ours (base path is added). Returns 303. */
 int	req_redirect(struct req *, const char *path);
@@ -148,6 +157,9 @@ bool	req_token_good(struct req *, const char *token);
 /* Writes one further now, in the running transaction. */
 int	req_audit(struct req *, const char *code, const char *kind,
 	    const struct uuid *object) ATTR_USE;
+
+/* Has the answer saved under this plain name ("factors.csv"), not shown. */
+void	req_attachment(struct req *, const char *file);
 
 /* Answers with bytes instead of a view. Returns `status`. */
 int	req_answer(struct req *, int status, const char *type, const char *body,

@@ -25,6 +25,14 @@ gate_public(const struct route *row, const struct session *s)
 			return s->must_renew ? GATE_RUN : GATE_HOME;
 		return s->must_renew ? GATE_RENEW : GATE_RUN;
 	}
+	if (row->needs == MARKED) {
+		if (s == NULL)
+			return GATE_LOGIN;
+		if (s->state != SESSION_FULL)
+			return s->state == SESSION_HALF ? GATE_TOTP :
+			    GATE_ENROL;
+		return s->password_due ? GATE_RUN : GATE_HOME;
+	}
 	return GATE_RUN;
 }
 
@@ -40,6 +48,8 @@ gate_person(const struct route *row, const struct session *s)
 		return GATE_RENEW;
 	if (s->state == SESSION_ENROL)
 		return row->needs == ENROL ? GATE_RUN : GATE_ENROL;
+	if (s->password_due)
+		return GATE_PASSWORD;
 	if (!s->has_account)
 		return GATE_ACCOUNT;
 	if (!rights_has(s->role, row->right))

@@ -16,6 +16,7 @@ enum gate_answer {
 	GATE_ENROL,		/* 303 to /login/enrol: the factor must be set up */
 	GATE_ACCOUNT,		/* 303 to /login/account: choose one */
 	GATE_RENEW,		/* 303 to /login/renew: the role changed */
+	GATE_PASSWORD,		/* 303 to /password/due: choose another one */
 	GATE_HOME,		/* 303 to /: signed in already */
 	GATE_STEP_UP,		/* 303 to /login/step-up */
 	GATE_FORBIDDEN,		/* 403 */

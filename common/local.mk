@@ -38,11 +38,22 @@ COMMON_STORE_ENGINE = \
 	common/store/ingest.c common/store/ingest.h
 
 COMMON_STORE_LOGIN = \
+	common/store/approval.c common/store/approval.h \
 	common/store/credential.c common/store/credential.h \
+	common/store/decision.c common/store/decision.h \
+	common/store/dormant.c common/store/dormant.h \
+	common/store/factor.c common/store/factor.h \
 	common/store/invitation.c common/store/invitation.h \
 	common/store/passkey.c common/store/passkey.h \
+	common/store/lock.c common/store/lock.h \
+	common/store/mail_link.c common/store/mail_link.h \
+	common/store/password.c common/store/password.h \
 	common/store/person.c common/store/person.h \
 	common/store/member.c common/store/member.h \
+	common/store/overview.c common/store/overview.h \
+	common/store/ruleset.c common/store/ruleset.h \
+	common/store/membership.c common/store/membership.h \
+	common/store/offer.c common/store/offer.h \
 	common/store/signin.c common/store/signin.h \
 	common/store/throttle.c common/store/throttle.h
 
@@ -91,6 +102,7 @@ COMMON_STORE = \
 	common/store/statement.c
 
 COMMON_WEB = \
+	common/web/csv.c common/web/csv.h \
 	common/web/form.c common/web/form.h \
 	common/web/http.c common/web/http.h \
 	common/web/uri.c common/web/uri.h \
@@ -98,6 +110,7 @@ COMMON_WEB = \
 
 COMMON_TOP = \
 	common/app.c common/app.h \
+	common/four.c common/four.h \
 	common/gate.c common/gate.h \
 	common/host.c \
 	common/job.c common/job.h \

@@ -7,8 +7,10 @@
 
 #include "base/log.h"
 #include "base/secret.h"
+#include "four.h"
 #include "problem.h"
 #include "serve.h"
+#include "store/approval.h"
 #include "store/brand.h"
 #include "web/pii.h"
 #include "web/view.h"
@@ -47,10 +49,34 @@ page_attributes(struct req *r)
 		xml_attr(r->root, "theme", r->session->theme);
 }
 
+/*
+ * Actions that need a second person here, and how many wait for the viewer's
+ * word. Accounts that picked none pay nothing for it.
+ */
+static void
+page_second(struct req *r, struct xml_node *viewer, struct xml_node *users)
+{
+	const struct approval_action *a;
+	const struct approval_viewer v = four_viewer(r);
+	int waiting;
+
+	if (r->session->four_eyes == NULL || r->session->four_eyes[0] == '\0')
+		return;
+	for (a = approval_actions(); a->name != NULL; a++)
+		if (four_is_picked(r, a->name) && req_may(r, a->right))
+			xml_attr(xml_add(viewer, "second-person"), "action",
+			    a->name);
+	if (users == NULL || r->answer.status >= 500)
+		return;
+	waiting = approval_count_waiting(r->db, r->pool, &v);
+	if (waiting > 0)
+		xml_attr_int(users, "count", waiting);
+}
+
 static void
 page_menu(struct req *r, struct xml_node *viewer)
 {
-	struct xml_node *menu = xml_add(viewer, "menu"), *item;
+	struct xml_node *menu = xml_add(viewer, "menu"), *item, *users = NULL;
 	const struct menu_item *m;
 
 	for (m = rights_menu(); m->app != NULL; m++) {
@@ -63,7 +89,10 @@ page_menu(struct req *r, struct xml_node *viewer)
 		/* A page that does not exist is nowhere in the menu. */
 		if (r->route != NULL && strcmp(m->app, r->app->name) == 0)
 			xml_attr_bool(item, "current", true);
+		if (strcmp(m->app, "users") == 0)
+			users = item;
 	}
+	page_second(r, viewer, users);
 }
 
 static void
@@ -169,6 +198,8 @@ page_envelope(struct req *r)
 		p = xml_add(r->root, "problem");
 		xml_attr(p, "code", r->problem[i].code);
 		xml_attr(p, "field", r->problem[i].field);
+		if (r->problem[i].number != 0)
+			xml_attr_int(p, "number", r->problem[i].number);
 	}
 	page_notice(r);
 	page_values(r);
@@ -206,8 +237,9 @@ page_json(struct req *r, int status)
 static bool
 page_wants_xml(const struct req *r)
 {
-	return strstr(r->http.accept, "application/xml") != NULL &&
-	    strstr(r->http.accept, "text/html") == NULL;
+	return r->as_xml ||
+	    (strstr(r->http.accept, "application/xml") != NULL &&
+	    strstr(r->http.accept, "text/html") == NULL);
 }
 
 static void

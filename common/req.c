@@ -23,15 +23,23 @@ req_payload(struct req *r, const char *name)
 }
 
 int
-req_problem(struct req *r, const char *code, const char *field)
+req_problem_number(struct req *r, const char *code, const char *field,
+    unsigned number)
 {
 	const struct problem *p = problem_find(code);
 
 	if (r->problem_count < COUNT_OF(r->problem)) {
 		r->problem[r->problem_count].code = p->code;
+		r->problem[r->problem_count].number = number;
 		r->problem[r->problem_count++].field = field;
 	}
 	return p->status;
+}
+
+int
+req_problem(struct req *r, const char *code, const char *field)
+{
+	return req_problem_number(r, code, field, 0);
 }
 
 int
@@ -110,6 +118,13 @@ req_failed(struct req *r)
 	default:
 		return req_problem(r, "server.failed", NULL);
 	}
+}
+
+void
+req_attachment(struct req *r, const char *file)
+{
+	http_header(&r->answer, pool_printf(r->pool,
+	    "Content-Disposition: attachment; filename=\"%s\"", file));
 }
 
 bool

@@ -65,6 +65,19 @@ static const struct {
 	[POSTURE_READ] = { "posture.read", OPERATOR | RESELLER },
 };
 
+static const struct rights_risk risks[] = {
+	{ "consent-export", ASSISTANT_CHANGE, EXPORT_ASK, "consent.weaken" },
+	{ "consent-both", ASSISTANT_CHANGE, CONSENT_RECORD, "consent.weaken" },
+	{ "invite-export", PERSON_INVITE, EXPORT_ASK, "invitation.privileged" },
+	{ "role-reset", PERSON_ROLE, PERSON_RESET, "factor.reset" },
+	{ "setting-audit", SETTING_CHANGE, AUDIT_READ, "rules.loosen" },
+	{ "erase-request", CONVERSATION_ERASE, REQUEST_WORK,
+	    "conversation.erase" },
+	{ "provider-account", ACCOUNT_MANAGE, CONVERSATION_READ, NULL },
+	{ "support-account", TICKET_WORK, CONVERSATION_READ, NULL },
+};
+_Static_assert(COUNT_OF(risks) <= RIGHTS_RISKS, "callers make room for these");
+
 /* Only features that are installed stand here; each adds its own row. */
 static const struct menu_item menu[] = {
 	{ "conversations", "/conversations", "work", CONVERSATION_READ },
@@ -82,9 +95,49 @@ rights_has(enum role role, enum right right)
 }
 
 bool
+rights_covers(enum role holder, enum role given)
+{
+	for (int i = CONVERSATION_READ; i < RIGHTS; i++)
+		if (rights_has(given, (enum right)i) &&
+		    !rights_has(holder, (enum right)i))
+			return false;
+	return given > ROLE_NONE && given < ROLES;
+}
+
+bool
 rights_is_limited(enum role role)
 {
 	return role == ROLE_MANAGER || role == ROLE_AGENT;
+}
+
+bool
+rights_is_by_assistant(enum right right)
+{
+	return (right >= CONVERSATION_READ && right <= CONVERSATION_REPORT) ||
+	    right == ASSISTANT_READ ||
+	    (right >= CONSENT_READ && right <= CONSENT_WITHDRAW);
+}
+
+static bool
+rights_any_has(const enum role *held, size_t n, enum right right)
+{
+	for (size_t i = 0; i < n; i++)
+		if (rights_has(held[i], right))
+			return true;
+	return false;
+}
+
+size_t
+rights_risks(const enum role *held, size_t n, const struct rights_risk **out,
+    size_t max)
+{
+	size_t i, found = 0;
+
+	for (i = 0; i < COUNT_OF(risks) && found < max; i++)
+		if (rights_any_has(held, n, risks[i].a) &&
+		    rights_any_has(held, n, risks[i].b))
+			out[found++] = &risks[i];
+	return found;
 }
 
 bool
@@ -119,6 +172,15 @@ const char *
 rights_name(enum right right)
 {
 	return right < RIGHTS ? rights[right].name : NULL;
+}
+
+enum right
+rights_right(const char *name)
+{
+	for (int i = CONVERSATION_READ; i < RIGHTS; i++)
+		if (strcmp(rights[i].name, name) == 0)
+			return (enum right)i;
+	return NOBODY;
 }
 
 const char *

@@ -5,6 +5,7 @@
 #define RW_RIGHTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -35,6 +36,9 @@ enum right {
 
 bool		 rights_has(enum role, enum right);
 
+/* Has `holder` every right of `given`? Nobody gives what they lack. */
+bool		 rights_covers(enum role holder, enum role given);
+
 /* Only own assistants count for this role? */
 bool		 rights_is_limited(enum role);
 
@@ -44,10 +48,36 @@ bool		 rights_needs_second_factor(enum role);
 /* Shorter sessions: owner, admin, operator. */
 bool		 rights_is_privileged(enum role);
 
+/* Where rights_is_limited() roles have this right for own assistants only. */
+bool		 rights_is_by_assistant(enum right);
+
+/*
+ * Two rights in one hand that leave nobody to look at it. Eased where the
+ * account put `eased_by` (an action of store/approval.h; or NULL) under a
+ * second person.
+ */
+struct rights_risk {
+	const char	*code;		/* "consent-export": its word says why */
+	enum right	 a, b;
+	const char	*eased_by;
+};
+
+/*
+ * The risks of somebody who holds these roles, in this account and elsewhere
+ * at this provider. At most `max` of them; their number.
+ */
+size_t		 rights_risks(const enum role *, size_t roles,
+		    const struct rights_risk **out, size_t max);
+#define RIGHTS_RISKS	8	/* there are not more */
+
 /* "admin", "setting.change"; ROLE_NONE and NULL for unknown names. */
 const char	*rights_role_name(enum role);
 enum role	 rights_role(const char *name);
 const char	*rights_name(enum right);
+
+/* The right of a name, NOBODY for unknown ones and those that are none of a
+ * role. */
+enum right	 rights_right(const char *name);
 
 /* The roles that have a right, "owner,admin"; "public", "engine" or "" for the
  * special ones. In static storage, overwritten by the next call. */

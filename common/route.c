@@ -7,8 +7,7 @@
 
 static const char *const needs[] = {
 	[FULL] = "", [HALF] = "half", [ENROL] = "enrol", [RENEW] = "renew",
-	[STEP_UP] = "step-up",
-	[HOOK] = "hook"
+	[STEP_UP] = "step-up", [MARKED] = "marked", [HOOK] = "hook"
 };
 
 /* Does a path fit the pattern? Fills variables as it goes. */

@@ -23,6 +23,7 @@ enum route_need {
 	ENROL,		/* half-open: the second factor must be set up; or a full session */
 	RENEW,		/* public row for a session whose role changed: it gets a new token */
 	STEP_UP,	/* a full session and a fresh proof */
+	MARKED,		/* a full session whose password others know */
 	HOOK		/* engine rows: the {token} of the path instead of a key */
 };
 
@@ -37,9 +38,17 @@ struct route {
 						   answered with 422 */
 	const char	*view;
 	const char	*back;		/* POST with step-up: page to return to; NULL:
-					   the path without its last part */
+					   the path without its last part; "": the
+					   page has the same path */
 	const char	*audit;		/* code of the audit row of a success */
 	const char	*csrf_off;	/* reason why a POST needs no token */
+	/*
+	 * The action (store/approval.h) of which an account may say that it needs
+	 * a second person; four.h tells what follows. `four_when` judges one
+	 * request: enum four_answer, or the status of a problem; NULL: always.
+	 */
+	const char	*four;
+	int		(*four_when)(struct req *);
 	size_t		 body_max;	/* bytes; 0: 64 KiB */
 	bool		 raw;		/* the handler reads the body itself */
 };

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/secret.h"
 #include "base/text.h"
+#include "four.h"
 #include "gate.h"
 #include "problem.h"
 #include "store/audit.h"
@@ -141,17 +142,22 @@ serve_pre_cookie(struct req *r)
 
 /*
  * Where a step-up leads back to: the page itself, or the one the form stood
- * on. What was typed is gone, and a GET row must exist there.
+ * on; what was approved is carried out from the page of the request. What was
+ * typed is gone, and a GET row must exist there.
  */
 static const char *
 serve_back(struct req *r)
 {
+	const char *approval = r->form->approval;
 	const char *path = r->http.path, *slash;
+	struct uuid id;
 
+	if (approval != NULL && uuid_parse(&id, approval, strlen(approval)) == 0)
+		return pool_printf(r->pool, "/users/requests/%s", approval);
 	if (r->route->method == GET)
 		return path;
 	if (r->route->back != NULL)
-		return r->route->back;
+		return r->route->back[0] != '\0' ? r->route->back : path;
 	slash = strrchr(path, '/');
 	return slash == path ? "/" :
 	    pool_strndup(r->pool, path, (size_t)(slash - path));
@@ -171,6 +177,8 @@ serve_gate(struct req *r, enum gate_answer answer)
 		return req_redirect(r, "/login/enrol");
 	case GATE_ACCOUNT:
 		return req_redirect(r, "/login/account");
+	case GATE_PASSWORD:
+		return req_redirect(r, "/password/due");
 	case GATE_HOME:
 		return req_redirect(r, "/");
 	case GATE_RENEW:
@@ -315,7 +323,7 @@ serve_unit(struct req *r)
 		if (r->route->method == POST && db_begin(r->db) == -1) {
 			status = -1;
 		} else {
-			status = r->route->run(r);
+			status = four_run(r);
 			if (status == 422 || status == 409 || status == 429)
 				status = serve_again(r, status);
 			ended = serve_end(r, status);
@@ -371,9 +379,9 @@ serve_step(struct server *s, struct req *r)
 		.key_gone = r->engine_gone };
 	if ((status = serve_gate(r, gate_check(r->route, &facts))) != 0)
 		return status;
-	if ((status = serve_faults(r)) != 0)
-		return serve_again(r, status);
-	return serve_unit(r);
+	if ((status = serve_faults(r)) == 0 && (status = four_load(r)) == 0)
+		status = serve_faults(r);
+	return status != 0 ? serve_again(r, status) : serve_unit(r);
 }
 
 /* Finds the row; runs the steps; a lost connection is tried once more where

@@ -34,6 +34,7 @@ EXTRA_DIST += \
 	httpd-conf/demo.d/nginx.py \
 	httpd-conf/demo.d/people.py \
 	httpd-conf/demo.d/show_code.py \
+	httpd-conf/demo.d/team.py \
 	httpd-conf/demo.d/source.py \
 	httpd-conf/install-packages \
 	httpd-conf/packages \
@@ -60,6 +61,7 @@ SYSTEMD_UNITS = \
 	httpd-conf/systemd/rufwacht-users@.service \
 	httpd-conf/systemd/rufwacht-engine.socket \
 	httpd-conf/systemd/rufwacht-engine@.service \
+	httpd-conf/systemd/rufwacht-users-job.service \
 	httpd-conf/systemd/rufwacht-mail-job.service \
 	httpd-conf/systemd/rufwacht-privacy-job.service
 SYSTEMD_SYSUSERS = httpd-conf/systemd/sysusers.d/rufwacht.conf

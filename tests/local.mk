@@ -70,8 +70,11 @@ tests_unit_unit_view_LDADD = $(UNIT_LIBS)
 UNIT += tests/unit/unit_login
 tests_unit_unit_login_SOURCES = tests/unit/unit_login.c $(LOGIN_PURE)
 tests_unit_unit_login_CPPFLAGS = $(AM_CPPFLAGS) \
-	-I$(top_srcdir)/fcgi-apps/login
-tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS)
+	-I$(top_srcdir)/fcgi-apps/login \
+	-DBLOCKLIST='"$(abs_top_builddir)/$(BLOCKLIST)"'
+tests_unit_unit_login_LDADD = $(UNIT_LIBS) $(OATH_LIBS) $(QRENCODE_LIBS) \
+	$(ZXCVBN_LIBS)
+
 
 UNIT += tests/unit/unit_passkey
 tests_unit_unit_passkey_SOURCES = tests/unit/unit_passkey.c $(LOGIN_FIDO)
@@ -115,14 +118,17 @@ check_PROGRAMS += tests/unit/render
 tests_unit_render_SOURCES = tests/unit/render.c
 tests_unit_render_LDADD = $(RW_LIBS)
 
-# The benchmark: tests/bench/list builds and runs them by itself.
-BENCH = tests/bench/fill tests/bench/floor
+# The benchmarks build and run them by themselves.
+BENCH = tests/bench/fill tests/bench/floor tests/bench/rows
 check_PROGRAMS += $(BENCH)
 tests_bench_fill_SOURCES = tests/bench/fill.c
 tests_bench_fill_LDADD = $(RW_LIBS)
-tests_bench_floor_SOURCES = tests/bench/floor.c
+tests_bench_floor_SOURCES = tests/bench/floor.c tests/bench/floor.h \
+	tests/bench/floor-list.c tests/bench/floor-page.c \
+	tests/bench/floor-search.c
 tests_bench_floor_LDADD = $(RW_LIBS)
-EXTRA_DIST += tests/bench/list
+tests_bench_rows_SOURCES = tests/bench/rows.c
+tests_bench_rows_LDADD = $(RW_LIBS)
 
 # Engines of others: profiles, signatures, field maps.
 UNIT += tests/unit/unit_jws
@@ -142,8 +148,10 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 
 # tests/fuzz/build compiles these by itself, with clang.
 EXTRA_DIST += tests/fuzz
-EXTRA_DIST += tests/long/fuzz
-EXTRA_DIST += tests/bench/list tests/bench/bench.py
+EXTRA_DIST += tests/long
+EXTRA_DIST += tests/bench/bench.py tests/bench/versus.py tests/bench/delivery \
+	tests/bench/list tests/bench/login tests/bench/page tests/bench/rendering tests/bench/search \
+	tests/bench/storm
 UNIT += tests/unit/unit_brands
 tests_unit_unit_brands_SOURCES = tests/unit/unit_brands.c
 tests_unit_unit_brands_LDADD = $(UNIT_LIBS)

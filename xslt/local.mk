@@ -54,16 +54,30 @@ $(XSLT_CATALOG_HERE): xslt/make-catalog $(XSLT_WORDS)
 	$(XSLT_MAKE_CATALOG) file://$(abs_top_srcdir)/xslt/ file://$(abs_top_builddir)/xslt/ >$@
 
 XSLT_BASE = \
+	xslt/base/factor-list.xsl \
+	xslt/base/factor-reset.xsl \
+	xslt/base/person-rights.xsl \
+	xslt/base/right-holders.xsl \
+	xslt/base/risk-list.xsl \
+	xslt/base/role-help.xsl \
+	xslt/base/rules-check.xsl \
+	xslt/base/rules.xsl \
+	xslt/base/users-nav.xsl \
+	xslt/base/approval-list.xsl \
+	xslt/base/approval-state.xsl \
+	xslt/base/approval.xsl \
 	xslt/base/assistant-list.xsl \
 	xslt/base/assistant.xsl \
 	xslt/base/conversation-list.xsl \
 	xslt/base/conversation.xsl \
+	xslt/base/email-confirm.xsl \
 	xslt/base/form.xsl \
 	xslt/base/invitation-gone.xsl \
 	xslt/base/invitation.xsl \
 	xslt/base/lang-de.xml \
 	xslt/base/lang-en.xml \
 	xslt/base/layout.xsl \
+	xslt/base/link-gone.xsl \
 	xslt/base/login-account.xsl \
 	xslt/base/login-enrol-passkey.xsl \
 	xslt/base/login-enrol.xsl \
@@ -74,9 +88,14 @@ XSLT_BASE = \
 	xslt/base/mail-layout.xsl \
 	xslt/base/mail-notice.xsl \
 	xslt/base/passkey.xsl \
+	xslt/base/password-due.xsl \
+	xslt/base/password-forgot.xsl \
+	xslt/base/password-new.xsl \
 	xslt/base/problem.xsl \
+	xslt/base/profile-email.xsl \
 	xslt/base/profile.xsl \
 	xslt/base/recovery-codes.xsl \
+	xslt/base/session-end.xsl \
 	xslt/base/static/SOURCE.txt \
 	xslt/base/static/console.css \
 	xslt/base/static/icons.svg \
@@ -84,15 +103,32 @@ XSLT_BASE = \
 	xslt/base/static/passkey.mjs \
 	xslt/base/step-up.xsl \
 	xslt/base/time.xsl \
+	xslt/base/people.xsl \
+	xslt/base/owner-offer.xsl \
+	xslt/base/user.xsl \
+	xslt/base/user-invite.xsl \
+	xslt/base/user-role.xsl \
 	xslt/base/user-list.xsl
 
 XSLT_CONTRACT = \
+	xslt/contract/factor-list.rng \
+	xslt/contract/factor-reset.rng \
+	xslt/contract/person-rights.rng \
+	xslt/contract/right-holders.rng \
+	xslt/contract/risk-list.rng \
+	xslt/contract/role-help.rng \
+	xslt/contract/rules-check.rng \
+	xslt/contract/rules.rng \
+	xslt/contract/approval-list.rng \
+	xslt/contract/approval.rng \
 	xslt/contract/assistant-list.rng \
 	xslt/contract/assistant.rng \
 	xslt/contract/conversation-list.rng \
 	xslt/contract/conversation.rng \
+	xslt/contract/email-confirm.rng \
 	xslt/contract/invitation-gone.rng \
 	xslt/contract/invitation.rng \
+	xslt/contract/link-gone.rng \
 	xslt/contract/login-account.rng \
 	xslt/contract/login-enrol-passkey.rng \
 	xslt/contract/login-enrol.rng \
@@ -102,14 +138,53 @@ XSLT_CONTRACT = \
 	xslt/contract/login.rng \
 	xslt/contract/mail-notice.rng \
 	xslt/contract/page.rng \
+	xslt/contract/password-due.rng \
+	xslt/contract/password-forgot.rng \
+	xslt/contract/password-new.rng \
 	xslt/contract/problem.rng \
+	xslt/contract/profile-email.rng \
 	xslt/contract/profile.rng \
 	xslt/contract/recovery-codes.rng \
+	xslt/contract/session-end.rng \
 	xslt/contract/step-up.rng \
 	xslt/contract/types.rng \
+	xslt/contract/owner-offer.rng \
+	xslt/contract/user.rng \
+	xslt/contract/user-invite.rng \
+	xslt/contract/user-role.rng \
 	xslt/contract/user-list.rng
 
 XSLT_SAMPLE = \
+	xslt/sample/factor-list.xml \
+	xslt/sample/factor-list-empty.xml \
+	xslt/sample/factor-reset.xml \
+	xslt/sample/factor-reset-delay.xml \
+	xslt/sample/factor-reset-none.xml \
+	xslt/sample/factor-reset-own.xml \
+	xslt/sample/person-rights.xml \
+	xslt/sample/person-rights-inactive.xml \
+	xslt/sample/person-rights-manager.xml \
+	xslt/sample/person-rights-own.xml \
+	xslt/sample/right-holders.xml \
+	xslt/sample/right-holders-assistant.xml \
+	xslt/sample/right-holders-nobody.xml \
+	xslt/sample/right-holders-right.xml \
+	xslt/sample/risk-list.xml \
+	xslt/sample/risk-list-empty.xml \
+	xslt/sample/role-help.xml \
+	xslt/sample/rules.xml \
+	xslt/sample/rules-check.xml \
+	xslt/sample/rules-check-looser.xml \
+	xslt/sample/rules-check-none.xml \
+	xslt/sample/rules-check-outdated.xml \
+	xslt/sample/rules-chosen.xml \
+	xslt/sample/rules-read.xml \
+	xslt/sample/approval-delay.xml \
+	xslt/sample/approval-done.xml \
+	xslt/sample/approval-list-empty.xml \
+	xslt/sample/approval-list.xml \
+	xslt/sample/approval-ready.xml \
+	xslt/sample/approval.xml \
 	xslt/sample/assistant-list-empty.xml \
 	xslt/sample/assistant-list.xml \
 	xslt/sample/assistant-new.xml \
@@ -134,11 +209,16 @@ XSLT_SAMPLE = \
 	xslt/sample/conversation-unasked.xml \
 	xslt/sample/conversation-verified.xml \
 	xslt/sample/conversation.xml \
+	xslt/sample/email-confirm.xml \
 	xslt/sample/invitation-blocked.xml \
 	xslt/sample/invitation-gone.xml \
 	xslt/sample/invitation-operator.xml \
 	xslt/sample/invitation-problem.xml \
+	xslt/sample/invitation-weak.xml \
 	xslt/sample/invitation.xml \
+	xslt/sample/link-gone-email.xml \
+	xslt/sample/link-gone-session.xml \
+	xslt/sample/link-gone.xml \
 	xslt/sample/login-account.xml \
 	xslt/sample/login-enrol-passkey-further.xml \
 	xslt/sample/login-enrol-passkey.xml \
@@ -159,6 +239,7 @@ XSLT_SAMPLE = \
 	xslt/sample/login-totp-problem.xml \
 	xslt/sample/login-totp.xml \
 	xslt/sample/login-void.xml \
+	xslt/sample/login-weak.xml \
 	xslt/sample/login.xml \
 	xslt/sample/mail-notice.xml \
 	xslt/sample/mail-notice-approval-asked.xml \
@@ -180,6 +261,7 @@ XSLT_SAMPLE = \
 	xslt/sample/mail-notice-member-added.xml \
 	xslt/sample/mail-notice-member-back.xml \
 	xslt/sample/mail-notice-member-ended.xml \
+	xslt/sample/mail-notice-owner-offered.xml \
 	xslt/sample/mail-notice-member-ended-text.xml \
 	xslt/sample/mail-notice-new-device-text.xml \
 	xslt/sample/mail-notice-owners-reset.xml \
@@ -194,6 +276,14 @@ XSLT_SAMPLE = \
 	xslt/sample/mail-notice-role-changed.xml \
 	xslt/sample/mail-notice-test.xml \
 	xslt/sample/mail-notice-unlocked.xml \
+	xslt/sample/password-due-problem.xml \
+	xslt/sample/password-due.xml \
+	xslt/sample/password-forgot-problem.xml \
+	xslt/sample/password-forgot-sent.xml \
+	xslt/sample/password-forgot.xml \
+	xslt/sample/password-new-short.xml \
+	xslt/sample/password-new-used.xml \
+	xslt/sample/password-new.xml \
 	xslt/sample/problem-400.xml \
 	xslt/sample/problem-403.xml \
 	xslt/sample/problem-404.xml \
@@ -208,6 +298,9 @@ XSLT_SAMPLE = \
 	xslt/sample/problem-out.xml \
 	xslt/sample/problem-token.xml \
 	xslt/sample/profile-due.xml \
+	xslt/sample/profile-email-problem.xml \
+	xslt/sample/profile-email-sent.xml \
+	xslt/sample/profile-email.xml \
 	xslt/sample/profile-few-codes.xml \
 	xslt/sample/profile-no-factor.xml \
 	xslt/sample/profile-passkeys.xml \
@@ -217,8 +310,28 @@ XSLT_SAMPLE = \
 	xslt/sample/recovery-codes.xml \
 	xslt/sample/step-up-both.xml \
 	xslt/sample/step-up-passkey.xml \
+	xslt/sample/session-end.xml \
 	xslt/sample/step-up-password.xml \
 	xslt/sample/step-up.xml \
+	xslt/sample/owner-offer-factor.xml \
+	xslt/sample/owner-offer-none.xml \
+	xslt/sample/owner-offer.xml \
+	xslt/sample/user-invite-full.xml \
+	xslt/sample/user-invite-problem.xml \
+	xslt/sample/user-invite.xml \
+	xslt/sample/user-left.xml \
+	xslt/sample/user-list-filtered.xml \
+	xslt/sample/user-list-nobody.xml \
+	xslt/sample/user-list-read.xml \
+	xslt/sample/user-offered.xml \
+	xslt/sample/user-own.xml \
+	xslt/sample/user-problem.xml \
+	xslt/sample/user-role-admin.xml \
+	xslt/sample/user-role-effect.xml \
+	xslt/sample/user-role-problem.xml \
+	xslt/sample/user-role-same.xml \
+	xslt/sample/user-role.xml \
+	xslt/sample/user.xml \
 	xslt/sample/user-list-codes.xml \
 	xslt/sample/user-list.xml
 

@@ -2,7 +2,8 @@
 <!--
   Makes words-LANG.xsl from lang-LANG.xml, at build time only. For each key there is
   one template w.KEY; its parameters are the placeholders. Codes can also be looked
-  up where they stand: <apply-templates select="@status" mode="word"/>.
+  up where they stand: <apply-templates select="@status" mode="word"/>; then the
+  placeholders are attributes of the element: <problem code="…" number="15"/>.
 
   A brand's file holds only the words it changes; with -stringparam over base:words.xsl
   the result imports ours, and import precedence does the rest.
@@ -25,6 +26,7 @@
         <out:template match="notice" mode="word"><out:call-template name="w.notice.other"/></out:template>
         <out:template match="item" mode="word"><out:value-of select="@app"/></out:template>
         <out:template match="right" mode="word"><out:value-of select="@name"/></out:template>
+        <out:template match="field" mode="word"><out:value-of select="@name"/></out:template>
         <out:template match="flag" mode="word"><out:value-of select="@code"/></out:template>
         <out:template match="@*" mode="word"><out:value-of select="."/></out:template>
         <out:template match="mail" mode="go"><out:value-of select="link/@href"/></out:template>
@@ -104,6 +106,9 @@
         <xsl:when test="$family = 'problem' or $family = 'notice' or $family = 'flag'">
           <xsl:value-of select="concat($family, &quot;[@code='&quot;, $code, &quot;']&quot;)"/>
         </xsl:when>
+        <xsl:when test="$family = 'asked'">
+          <xsl:value-of select="concat(&quot;field[@name='&quot;, $code, &quot;']&quot;)"/>
+        </xsl:when>
         <xsl:when test="$family = 'right'">
           <xsl:value-of select="concat(&quot;right[@name='&quot;, $code, &quot;']&quot;)"/>
         </xsl:when>
@@ -112,13 +117,17 @@
         </xsl:when>
         <xsl:when test="$family = 'status' or $family = 'consent' or $family = 'role'
             or $family = 'mode' or $family = 'class' or $family = 'speaker'
-            or $family = 'language'">
+            or $family = 'language' or $family = 'action'
+            or $family = 'risk' or $family = 'rule' or $family = 'obstacle'">
           <xsl:value-of select="concat('@', $family, &quot;[.='&quot;, $code, &quot;']&quot;)"/>
         </xsl:when>
       </xsl:choose>
     </xsl:variable>
     <xsl:if test="string($match)">
       <out:template match="{$match}" mode="word">
+        <xsl:for-each select="v[not(@name = preceding-sibling::v/@name)]">
+          <out:param name="{@name}" select="@{@name}"/>
+        </xsl:for-each>
         <xsl:call-template name="words"/>
       </out:template>
     </xsl:if>

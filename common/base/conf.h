@@ -50,6 +50,7 @@ struct conf {
 	unsigned argon_memory;		/* KiB */
 	unsigned argon_passes;
 	unsigned hash_slots;		/* password hashes at once, per host */
+	unsigned password_min;		/* code points; accounts may ask more */
 	unsigned search_ms;		/* budget of one search request */
 	unsigned search_slots;		/* searches at once on this host */
 	unsigned idle_minutes, absolute_hours;		/* sessions */

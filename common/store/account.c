@@ -8,15 +8,15 @@
 #include "store/db.h"
 
 enum { Q_CREATE, Q_LOAD, Q_LIST, Q_CLOSE, Q_CLOSE_SESSIONS, Q_CLOSE_KEYS,
-	Q_OF_KEY };
+	Q_OF_KEY, Q_SEATS };
 
 #define COLUMNS	"id, name, brand, language, retention_days, agents_see_pii, " \
 	"created_at, closed_at"
 
 static const char *const queries[] = {
 	[Q_CREATE] = "INSERT INTO account (id, name, brand, language, "
-	    "retention_days, agents_see_pii, created_at) "
-	    "VALUES (?, ?, ?, ?, ?, ?, ?)",
+	    "retention_days, agents_see_pii, seat_limit, created_at) "
+	    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 	[Q_LOAD] = "SELECT " COLUMNS " FROM account WHERE id = ?",
 	[Q_LIST] = "SELECT " COLUMNS " FROM account WHERE id > ? "
 	    "ORDER BY id LIMIT ?",
@@ -25,6 +25,8 @@ static const char *const queries[] = {
 	[Q_CLOSE_SESSIONS] = "DELETE FROM session WHERE account_id = ?",
 	[Q_CLOSE_KEYS] = "UPDATE engine_key SET revoked_at = ? "
 	    "WHERE account_id = ? AND revoked_at IS NULL",
+	[Q_SEATS] = "UPDATE account SET version = version + 1, seat_limit = ? "
+	    "WHERE id = ? AND closed_at IS NULL",
 	[Q_OF_KEY] = "SELECT account_id FROM engine_key WHERE id = ?"
 };
 
@@ -34,7 +36,15 @@ account_create(struct db *db, const struct account *a)
 	return db_exec(db, queries[Q_CREATE], DB_ARGS(db_uuid(&a->id),
 	    db_text(a->name), db_text(a->brand), db_text(a->language),
 	    db_int(a->retention_days), db_int(a->agents_see_pii),
+	    a->has_seats ? db_int(a->seats) : db_null(),
 	    db_time(a->created_at))) == 1 ? 0 : -1;
+}
+
+int
+account_set_seats(struct db *db, const struct uuid *id, const unsigned *seats)
+{
+	return (int)db_exec(db, queries[Q_SEATS], DB_ARGS(
+	    seats == NULL ? db_null() : db_int(*seats), db_uuid(id)));
 }
 
 /* The text lives in the pool the rows were fetched into. */

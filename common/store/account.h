@@ -15,6 +15,7 @@ struct db;
 struct pool;
 
 #define ACCOUNT_NAME_MAX	120	/* characters */
+#define ACCOUNT_SEATS_MAX	60000
 #define ACCOUNT_DAYS_MAX	1095	/* longest period of retention */
 
 struct account {
@@ -24,6 +25,8 @@ struct account {
 	const char	*language;
 	unsigned	 retention_days;
 	bool		 agents_see_pii;
+	bool		 has_seats;	/* for account_create() only */
+	unsigned	 seats;		/* seat_limit, with has_seats */
 	int64_t		 created_at;
 	int64_t		 closed_at;	/* MOMENT_NONE: open */
 };
@@ -50,6 +53,13 @@ int	account_list(struct db *, struct pool *, const struct uuid *after,
  * engine keys are revoked. 1 done, 0 unknown or closed already, -1.
  */
 int	account_close(struct db *, const struct uuid *, int64_t now) ATTR_USE;
+
+/*
+ * Most active members and open invitations from now on; NULL: no limit. 1
+ * done, 0 no such open account, -1.
+ */
+int	account_set_seats(struct db *, const struct uuid *,
+	    const unsigned *seats) ATTR_USE;
 
 /* The account an API key of a phone engine is for. 1 found, 0 unknown, -1. */
 int	account_of_engine_key(struct db *, struct pool *, const struct uuid *key,

@@ -7,6 +7,7 @@
 
 #include "base/pool.h"
 #include "store/db.h"
+#include "store/member.h"
 
 #define VERSION_COLUMNS							\
 	"v.number, v.consent_mode, v.retention_days, v.may_record,"	\
@@ -43,8 +44,11 @@ static const char sql_versions[] =
     " ORDER BY v.number DESC LIMIT ?";
 
 static const char sql_authors[] =
-    "SELECT v.number, p.name FROM assistant_version v"
+    "SELECT v.number, " MEMBER_SQL_NAME ", v.author_id"
+    " FROM assistant_version v JOIN account a ON a.id = v.account_id"
     " JOIN person p ON p.id = v.author_id"
+    " LEFT JOIN membership m ON m.account_id = v.account_id"
+    " AND m.person_id = v.author_id"
     " WHERE v.account_id = ? AND v.assistant_id = ?"
     " ORDER BY v.number DESC LIMIT ?";
 
@@ -165,8 +169,9 @@ int
 assistant_version_authors(struct db *db, struct pool *pool,
     const struct assistant *a, struct assistant_versions *versions)
 {
+	struct assistant_version *v;
 	struct db_rows *rows;
-	int64_t number;
+	struct uuid author;
 	size_t i;
 
 	rows = db_query(db, pool, sql_authors, DB_ARGS(db_uuid(&a->account),
@@ -174,11 +179,15 @@ assistant_version_authors(struct db *db, struct pool *pool,
 	if (rows == NULL)
 		return -1;
 	while (db_next(rows)) {
-		number = db_get_int(rows, 0);
 		for (i = 0; i < versions->n; i++)
-			if (versions->v[i].number == number)
-				versions->v[i].author_name =
-				    db_get_text(rows, 1);
+			if (versions->v[i].number == db_get_int(rows, 0))
+				break;
+		if (i == versions->n || !db_get_uuid(rows, 2, &author))
+			continue;
+		v = &versions->v[i];
+		v->author_name = db_get_text(rows, 1);
+		if (v->author_name == NULL)
+			v->author_alias = member_alias(pool, &author);
 	}
 	return 0;
 }

@@ -49,6 +49,7 @@ struct assistant_version {
 	bool		 has_author;		/* else the provider's command line */
 	struct uuid	 author;
 	const char	*author_name;	/* NULL until assistant_version_authors() */
+	const char	*author_alias;	/* then in its place for who left, or NULL */
 	int64_t		 created_at;
 	struct notice_text *texts;		/* by language */
 	size_t		 text_count;

@@ -30,6 +30,10 @@
 	.update = "UPDATE " table " SET sealed = ?"			\
 	    " WHERE person_id = ? AND 0 = ? AND sealed = ?"
 
+/* A person has several old passwords, numbered by their time. */
+#define MICROSECONDS							\
+	"TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', changed_at)"
+
 /* One of the two of each hook. */
 #define OF_HOOK(column)							\
 	.used = USED(column, "engine_hook WHERE " column " IS NOT NULL"), \
@@ -94,6 +98,16 @@ static const struct place {
 	    " ON i.account_id = k.account_id WHERE i.account_id IS NULL" },
 	{ .purpose = "totp", .what = "passwords", .kind = BOX_PASSWORD,
 	  OF_PERSON("person_password") },
+	{ .purpose = "totp", .what = "passwords of before",
+	  .kind = BOX_PASSWORD,
+	  .used = USED("sealed", "password_history"),
+	  .list = "SELECT person_id, " MICROSECONDS ", sealed"
+	    " FROM password_history"
+	    " WHERE (person_id, " MICROSECONDS ") > (?, ?)"
+	    " AND SUBSTR(sealed, 1, 5) <> ?"
+	    " ORDER BY person_id, changed_at LIMIT ?",
+	  .update = "UPDATE password_history SET sealed = ?"
+	    " WHERE person_id = ? AND " MICROSECONDS " = ? AND sealed = ?" },
 	{ .purpose = "totp", .what = "second factors", .kind = BOX_TOTP,
 	  OF_PERSON("person_totp") },
 	{ .purpose = "totp", .what = "keys of recovery codes",

@@ -21,7 +21,8 @@ static const char *const queries[] = {
 	    "a.agents_see_pii, s.stepped_up_at, s.wrong_codes, s.last_used_at, "
 	    "a.language, m.active, a.closed_at, f.person_id IS NOT NULL, "
 	    "f.totp, f.passkeys, f.codes_left, a.factor_roles, "
-	    "m.factor_due_at, m.role_since > s.rotated_at "
+	    "m.factor_due_at, m.role_since > s.rotated_at, "
+	    "k.person_id IS NOT NULL, a.four_eyes "
 	    "FROM (SELECT UTC_TIMESTAMP(6) AS now) t "
 	    "LEFT JOIN session s ON s.token_hash = ? AND s.expires_at > t.now "
 	    "AND s.last_used_at > t.now - INTERVAL s.idle_seconds SECOND "
@@ -29,7 +30,8 @@ static const char *const queries[] = {
 	    "LEFT JOIN account a ON a.id = s.account_id "
 	    "LEFT JOIN membership m ON m.account_id = s.account_id "
 	    "AND m.person_id = s.person_id "
-	    "LEFT JOIN second_factor f ON f.person_id = s.person_id",
+	    "LEFT JOIN second_factor f ON f.person_id = s.person_id "
+	    "LEFT JOIN password_mark k ON k.person_id = s.person_id",
 	[Q_TOUCH] = "UPDATE session SET last_used_at = ? "
 	    "WHERE token_hash = ? AND last_used_at < ?",
 	[Q_END] = "DELETE FROM session WHERE person_id = ? AND id = ?",
@@ -84,6 +86,7 @@ session_fill(struct session *s, const struct db_rows *rows)
 	s->passkeys = (unsigned)db_get_int(rows, 21);
 	s->codes_left = (unsigned)db_get_int(rows, 22);
 	s->factor_due_at = MOMENT_NONE;
+	s->password_due = db_get_int(rows, 26) != 0;
 	if (!db_get_uuid(rows, 8, &s->account) || db_get_int(rows, 17) == 0 ||
 	    !db_is_null(rows, 18))
 		return;
@@ -94,6 +97,7 @@ session_fill(struct session *s, const struct db_rows *rows)
 	s->sees_pii = rights_has(s->role, PII_READ) &&
 	    (s->role != ROLE_AGENT || db_get_int(rows, 12) != 0);
 	s->account_language = db_get_text(rows, 16);
+	s->four_eyes = db_get_text(rows, 27);
 	session_fill_factor(s, rows);
 }
 

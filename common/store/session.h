@@ -34,6 +34,7 @@ struct session {
 	const char	*brand;
 	enum role	 role;
 	bool		 sees_pii;	/* pii.read after the account's setting */
+	const char	*four_eyes;	/* actions that need a second person here */
 	bool		 has_factor;	/* any second factor */
 	bool		 has_totp;
 	unsigned	 passkeys;
@@ -45,6 +46,7 @@ struct session {
 	bool		 is_overdue;
 	/* The role changed since the token was made: it only gets another. */
 	bool		 must_renew;
+	bool		 password_due;	/* others know it: another one first */
 	bool		 stepped_up;	/* within the last ten minutes */
 	unsigned	 wrong_codes;
 	int64_t		 now;		/* database clock of this request */

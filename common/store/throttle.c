@@ -32,6 +32,10 @@ static const char sql_first[] =
     " VALUES (?, 1, 1, ?, NULL)";
 static const char sql_look[] =
     "SELECT blocked_until, consecutive FROM throttle WHERE subject = ?";
+static const char sql_spend[] =
+    "UPDATE throttle SET failures = IF(window_start <= ?, 1, failures + 1),"
+    " window_start = IF(failures = 1, ?, window_start)"
+    " WHERE subject = ? AND (failures < ? OR window_start <= ?)";
 static const char sql_return[] =
     "UPDATE throttle SET"
     " consecutive = IF(consecutive > 0, consecutive - 1, 0),"
@@ -110,6 +114,51 @@ throttle_take(struct db *db, struct pool *pool, const struct throttle *t,
 	if ((n = count_again(db, t, now)) != 0)
 		return n < 0 ? -1 : 1;
 	return look(db, pool, t, now, wait);
+}
+
+int
+throttle_waits(struct db *db, struct pool *pool, const struct throttle *t,
+    int64_t now, int64_t *until)
+{
+	struct db_rows *rows;
+
+	*until = MOMENT_NONE;
+	rows = db_query(db, pool, sql_look,
+	    DB_ARGS(db_bytes(t->subject, sizeof(t->subject))));
+	if (rows == NULL)
+		return -1;
+	if (!db_next(rows))
+		return 0;
+	if (t->hard && db_get_int(rows, 1) >= THROTTLE_HARD)
+		return 1;
+	*until = db_get_time(rows, 0);
+	return *until != MOMENT_NONE && *until > now;
+}
+
+static int64_t
+spend_again(struct db *db, const struct throttle_quota *q, int64_t now)
+{
+	int64_t old = now - q->seconds * MOMENT_SECOND;
+
+	return db_exec(db, sql_spend, DB_ARGS(db_time(old), db_time(now),
+	    db_bytes(q->subject, sizeof(q->subject)), db_int(q->limit),
+	    db_time(old)));
+}
+
+int
+throttle_spend(struct db *db, const struct throttle_quota *q, int64_t now)
+{
+	int64_t n;
+
+	if ((n = spend_again(db, q, now)) != 0)
+		return n < 0 ? -1 : 1;
+	n = db_exec(db, sql_first, DB_ARGS(
+	    db_bytes(q->subject, sizeof(q->subject)), db_time(now)));
+	if (n != 0)
+		return n < 0 ? -1 : 1;
+	/* The row is there: spent, or another request made it just now. */
+	n = spend_again(db, q, now);
+	return n < 0 ? -1 : n > 0;
 }
 
 int

@@ -40,6 +40,25 @@ unsigned throttle_delay(unsigned failures, unsigned limit);
 int	throttle_take(struct db *, struct pool *, const struct throttle *,
 	    int64_t now, unsigned *wait) ATTR_USE;
 
+/*
+ * Is it waiting now? 1 yes, and *until is when that ends (MOMENT_NONE: it does
+ * not), 0 no, -1.
+ */
+int	throttle_waits(struct db *, struct pool *, const struct throttle *,
+	    int64_t now, int64_t *until) ATTR_USE;
+
+/*
+ * A quota instead of waits: `limit` in `seconds`. 1 taken, 0 there is none
+ * left, -1. A subject is used with one of the two only.
+ */
+struct throttle_quota {
+	unsigned char	subject[SECRET_SIZE];
+	unsigned	limit;
+	int64_t		seconds;
+};
+int	throttle_spend(struct db *, const struct throttle_quota *, int64_t now)
+	    ATTR_USE;
+
 /* Takes back one attempt: it was not wrong. */
 int	throttle_return(struct db *, const struct throttle *) ATTR_USE;
 

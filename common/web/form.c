@@ -6,13 +6,19 @@
 #include <string.h>
 #include <sys/types.h>
 
+#include "base/attr.h"
 #include "base/moment.h"
 #include "base/pool.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "web/http.h"
 
-#define PAIRS_MAX	64	/* parameters of one request */
+#define PAIRS_MAX	160	/* parameters of one request */
+
+struct form_text {
+	const char	*text;
+	size_t		 len;
+};
 
 static void
 form_fault(struct form *form, const char *code, const char *field, bool hard)
@@ -83,6 +89,29 @@ form_check_choice(const struct form_field *f, struct form_value *v)
 	return "form.bad-value";
 }
 
+/* The same one twice counts once. */
+static const char *
+form_check_uuids(struct pool *pool, const struct form_field *f,
+    struct form_value *v)
+{
+	struct uuid *list = pool_alloc(pool, PAIRS_MAX * sizeof(*list));
+	const char *c = v->text;
+	size_t i, n;
+
+	for (; *c != '\0'; c += n, c += *c == ' ') {
+		n = strcspn(c, " ");
+		if (v->count == PAIRS_MAX ||
+		    uuid_parse(&list[v->count], c, n) == -1)
+			return "form.bad-value";
+		for (i = 0; !uuid_equal(&list[i], &list[v->count]); i++)
+			continue;
+		v->count += i == v->count;
+	}
+	v->list = list;
+	return f->max != 0 && v->count > (size_t)f->max ? "form.too-long" :
+	    NULL;
+}
+
 static bool
 form_is_path(const char *s)
 {
@@ -122,6 +151,8 @@ form_check(struct pool *pool, const struct form_field *f, struct form_value *v)
 	case FORM_UUID:
 		return uuid_parse(&v->uuid, v->text, v->len) == -1 ?
 		    "form.bad-value" : NULL;
+	case FORM_UUIDS:
+		return form_check_uuids(pool, f, v);
 	case FORM_DAY:
 		return moment_parse_day(v->text, v->len, &v->number) == -1 ?
 		    "form.bad-value" : NULL;
@@ -142,8 +173,11 @@ form_check(struct pool *pool, const struct form_field *f, struct form_value *v)
 
 /* Files one decoded pair under its field. */
 static void
-form_take(struct form *form, const char *name, const char *value, size_t len)
+form_take(struct form *form, struct pool *pool, const char *name,
+    const struct form_text *in)
 {
+	const char *value = in->text;
+	size_t len = in->len;
 	unsigned i;
 
 	if (!text_is_utf8(value, len) || memchr(value, '\0', len) != NULL) {
@@ -156,12 +190,22 @@ form_take(struct form *form, const char *name, const char *value, size_t len)
 		form->token = value;
 		return;
 	}
+	if (strcmp(name, "approval") == 0) {
+		if (form->approval != NULL)
+			form_fault(form, "form.repeated", NULL, true);
+		form->approval = value;
+		return;
+	}
 	for (i = 0; form->fields != NULL && form->fields[i].name != NULL; i++) {
 		struct form_value *v = &form->value[i];
 
 		if (strcmp(form->fields[i].name, name) != 0)
 			continue;
-		if (v->text != NULL)
+		if (v->text != NULL && form->fields[i].type == FORM_UUIDS) {
+			value = v->len == 0 ? value : len == 0 ? v->text :
+			    pool_printf(pool, "%s %s", v->text, value);
+			len = strlen(value);
+		} else if (v->text != NULL)
 			form_fault(form, "form.repeated", form->fields[i].name, true);
 		v->text = value;
 		v->len = len;
@@ -201,7 +245,23 @@ form_split(struct form *form, struct pool *pool, const char *s, size_t len)
 			form_fault(form, "form.bad-value", NULL, true);
 			return;
 		}
-		form_take(form, name, value, (size_t)v);
+		form_take(form, pool, name,
+		    &(struct form_text){ value, (size_t)v });
+	}
+}
+
+/* With an approval: no other field, none is missed. */
+static void
+form_stand_in(struct form *form, bool posted)
+{
+	unsigned i;
+
+	if (!posted)
+		form_fault(form, "form.unknown", NULL, true);
+	for (i = 0; form->fields != NULL && form->fields[i].name != NULL; i++) {
+		if (form->value[i].sent)
+			form_fault(form, "form.unknown", NULL, true);
+		form->value[i] = (struct form_value){ .text = "" };
 	}
 }
 
@@ -218,6 +278,10 @@ form_read(struct pool *pool, const struct http_request *http,
 		form_split(form, pool, http->body, http->body_len);
 	else
 		form_split(form, pool, http->query, strlen(http->query));
+	if (form->approval != NULL) {
+		form_stand_in(form, posted);
+		return form;
+	}
 	for (i = 0; fields != NULL && fields[i].name != NULL; i++) {
 		struct form_value *v = &form->value[i];
 
@@ -235,6 +299,63 @@ form_read(struct pool *pool, const struct http_request *http,
 		}
 	}
 	return form;
+}
+
+size_t
+form_pairs(struct pool *pool, const char *text, size_t len,
+    struct form_pair *out, size_t max)
+{
+	const char *end = text + len, *amp, *eq;
+	char *name, *value;
+	size_t n = 0;
+
+	for (; text < end && n < max; text = amp + 1) {
+		if ((amp = memchr(text, '&', (size_t)(end - text))) == NULL)
+			amp = end;
+		if ((eq = memchr(text, '=', (size_t)(amp - text))) == NULL)
+			eq = amp;
+		name = pool_alloc(pool, (size_t)(eq - text) + 1);
+		value = pool_alloc(pool, (size_t)(amp - eq) + 1);
+		if (amp == text || form_decode(name, text,
+		    (size_t)(eq - text)) <= 0 || (eq < amp &&
+		    form_decode(value, eq + 1, (size_t)(amp - eq - 1)) < 0))
+			continue;
+		out[n++] = (struct form_pair){ name, value };
+	}
+	return n;
+}
+
+/* "\r\n", as browsers send it, becomes "\n". */
+static const char *
+form_plain_lines(struct pool *pool, const char *s)
+{
+	char *out = pool_alloc(pool, strlen(s) + 1), *p = out;
+
+	for (; *s != '\0'; s++)
+		if (s[0] != '\r' || s[1] != '\n')
+			*p++ = *s;
+	*p = '\0';
+	return out;
+}
+
+const char *
+form_canonical(struct pool *pool, const char *body, size_t len, size_t *out_len)
+{
+	struct form_pair pairs[PAIRS_MAX];
+	struct buf b;
+	size_t i, n = form_pairs(pool, body, len, pairs, COUNT_OF(pairs));
+
+	buf_init(&b, pool, len + 1);
+	for (i = 0; i < n; i++) {
+		if (strcmp(pairs[i].name, "token") == 0 ||
+		    strcmp(pairs[i].name, "approval") == 0)
+			continue;
+		buf_printf(&b, "%s%s=%s", b.len == 0 ? "" : "&",
+		    text_percent(pool, pairs[i].name), text_percent(pool,
+		    form_plain_lines(pool, pairs[i].value)));
+	}
+	*out_len = b.len;
+	return b.len == 0 ? "" : b.data;
 }
 
 bool
@@ -265,4 +386,11 @@ const struct uuid *
 form_uuid(const struct form *form, unsigned field)
 {
 	return form->value[field].given ? &form->value[field].uuid : NULL;
+}
+
+const struct uuid *
+form_uuids(const struct form *form, unsigned field, size_t *count)
+{
+	*count = form->value[field].given ? form->value[field].count : 0;
+	return form->value[field].list;
 }

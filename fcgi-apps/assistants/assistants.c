@@ -5,6 +5,7 @@
 
 #include "app.h"
 #include "base/text.h"
+#include "four.h"
 #include "rules.h"
 #include "store/assistant.h"
 #include "store/db.h"
@@ -40,6 +41,7 @@ static const struct form_field settings[] = {
 static int	list(struct req *);
 static int	show(struct req *);
 static int	save(struct req *);
+static int	save_weakens(struct req *);
 static int	find(struct req *, struct assistant *);
 static int	add_assistant(struct req *, const struct assistant *, bool old);
 static int	add_notices(struct req *, const struct assistant *);
@@ -59,8 +61,8 @@ static const struct route routes[] = {
 	  .run = show, .view = "assistant" },
 	{ POST, "/assistants/{id}/settings", .right = ASSISTANT_CHANGE,
 	  .needs = STEP_UP, .form = settings, .run = save, .again = show,
-	  .view = "assistant",
-	  .audit = "assistant.changed" },
+	  .view = "assistant", .four = "consent.weaken",
+	  .four_when = save_weakens, .audit = "assistant.changed" },
 	{ 0 }
 };
 
@@ -212,6 +214,7 @@ add_versions(struct req *r, const struct assistant *a)
 		xml_attr_int(e, "number", v->number);
 		xml_attr_time(e, "created-at", v->created_at);
 		xml_attr(e, "author", v->author_name);
+		xml_attr(e, "author-alias", v->author_alias);
 		xml_attr(e, "mode", assistant_mode_name(v->mode));
 		xml_attr_int(e, "retention-days", assistant_days(a, v));
 		xml_attr(e, "reason", v->reason);
@@ -254,6 +257,32 @@ save(struct req *r)
 	req_notice(r, "assistant.saved");
 	uuid_format(&a.id, id);
 	return req_redirect(r, pool_printf(r->pool, "/assistants/%s", id));
+}
+
+/* Less consent or a longer period needs a second person, where the account
+ * says so. An outdated form is for save() to tell. */
+static int
+save_weakens(struct req *r)
+{
+	struct notice_text texts[RULES_LANGUAGES];
+	struct assistant_draft draft, same;
+	struct assistant a;
+	bool longer, weaker;
+	int status;
+
+	if ((status = find(r, &a)) != 200)
+		return status;
+	read_draft(r, &a, &draft, texts);
+	same = draft;
+	same.retention_days = a.version.retention_days;
+	weaker = rules_is_weaker(&a, &same);
+	longer = !weaker ? rules_is_weaker(&a, &draft) :
+	    draft.retention_days > a.version.retention_days;
+	if ((!weaker && !longer) || form_int(r->form, FROM) != a.version.number)
+		return FOUR_FREE;
+	if (!weaker || (longer && !four_is_picked(r, r->four)))
+		r->four = "retention.lengthen";
+	return FOUR_SECOND;
 }
 
 static void

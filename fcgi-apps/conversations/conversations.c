@@ -35,6 +35,7 @@ static const struct form_field work_fields[] = {
 
 static const struct form_field erase_fields[] = {
 	[ERASE_CONFIRM] = { "confirm", FORM_TEXT, 1, 20 },
+	[ERASE_REASON] = { "reason", FORM_AREA, 0, 500, .optional = true },
 	{ 0 }
 };
 
@@ -56,6 +57,7 @@ static const struct route routes[] = {
 	{ POST, "/conversations/{id}/erase", .right = CONVERSATION_ERASE,
 	  .needs = STEP_UP, .form = erase_fields, .run = conversation_post_erase,
 	  .again = conversation_show, .view = "conversation",
+	  .four = "conversation.erase", .four_when = conversation_erase_when,
 	  .audit = "conversation.erased" },
 	{ 0 }
 };

@@ -14,7 +14,7 @@ extern const struct form_field list_fields[];
 
 enum { SEARCH_WORDS };
 enum { WORK_STATUS, WORK_NOTE, WORK_VERSION };
-enum { ERASE_CONFIRM };
+enum { ERASE_CONFIRM, ERASE_REASON };
 
 #define STATUS_WORDS	"new progress done"
 #define CONSENT_WORDS	"given refused unclear silent withdrawn noticed unasked"
@@ -24,6 +24,7 @@ int	search_post(struct req *);
 int	conversation_show(struct req *);
 int	conversation_post_work(struct req *);
 int	conversation_post_erase(struct req *);
+int	conversation_erase_when(struct req *);
 
 /* What the store needs for this viewer. */
 struct conversation_tools conversations_tools(struct req *);

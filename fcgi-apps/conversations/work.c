@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "four.h"
 #include "store/erase.h"
 
 /* Back to the page, with a code on it. */
@@ -53,6 +54,23 @@ erase_is_confirmed(struct req *r)
 
 	return word != NULL && (strcmp(word, "löschen") == 0 ||
 	    strcmp(word, "erase") == 0);
+}
+
+/* Nothing is tried here: a line of the ledger would stay. */
+int
+conversation_erase_when(struct req *r)
+{
+	struct conversation_tools t = conversations_tools(r);
+	struct conversation *c = pool_alloc(r->pool, sizeof(*c));
+	int rc;
+
+	req_object(r, "conversation", &r->var[0]);
+	rc = conversation_load(&t, &r->var[0], c);
+	if (rc != 1)
+		return rc == -1 ? req_failed(r) : 404;
+	if (!erase_is_confirmed(r))
+		return req_problem(r, "conversation.confirm", "confirm");
+	return FOUR_SECOND;
 }
 
 int

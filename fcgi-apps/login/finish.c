@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pure.h"
+#include "store/membership.h"
 
 /* Where each step goes on. */
 static const char *const next_page[] = {
@@ -47,10 +48,30 @@ set_session_cookie(struct req *r, const char *token)
 	req_set_cookie(r, APP_COOKIE, pool_strdup(r->pool, token), -1);
 }
 
-/* A full session: known browser, and a row unless the request's own says so. */
+/* The account's people see when somebody came in last; who is in stays in. */
 static int
-signed_in(struct req *r, const char *email)
+note_use(struct req *r, const struct finish *f, enum session_state state)
 {
+	const struct session *s = r->session;
+
+	if (state != SESSION_FULL || f->account == NULL || (s != NULL &&
+	    s->state == SESSION_FULL && s->has_account &&
+	    uuid_equal(&s->account, f->account)))
+		return 0;
+	return membership_used(r->db, f->account, &f->person, r->now);
+}
+
+/*
+ * A full session: known browser, a mail if it was not, and a row unless the
+ * request's own says so.
+ */
+static int
+signed_in(struct req *r, const struct finish *f, const char *email,
+    const struct uuid *session)
+{
+	if (!f->is_first && !guard_knows(r, email) &&
+	    link_tell_of_browser(r, &f->person, session) == -1)
+		return -1;
 	guard_remember(r, email);
 	if (r->audit != NULL && strcmp(r->audit, "login.signed-in") == 0)
 		return 0;
@@ -79,7 +100,7 @@ finish_create(struct req *r, const struct finish *f, enum session_state state,
 	    r->http.address_len, browser.network);
 	fill_step(r, f, state, &step);
 	if (signin_create(r->db, &f->person, &step, &browser, r->now, &id,
-	    token) == -1)
+	    token) == -1 || note_use(r, f, state) == -1)
 		return req_failed(r);
 	set_session_cookie(r, token);
 	/* A half session of before must not be named as the one who acts. */
@@ -88,7 +109,7 @@ finish_create(struct req *r, const struct finish *f, enum session_state state,
 	r->has_audit_person = true;
 	if (f->account != NULL)
 		r->audit_account = *f->account;
-	if (state == SESSION_FULL && signed_in(r, email) == -1)
+	if (state == SESSION_FULL && signed_in(r, f, email, &id) == -1)
 		return req_failed(r);
 	return go_on(r, f, state);
 }
@@ -101,14 +122,15 @@ rotate(struct req *r, const struct finish *f, enum session_state state)
 	int n;
 
 	fill_step(r, f, state, &step);
-	if ((n = signin_rotate(r->db, r->session, &step, token)) == -1)
+	if ((n = signin_rotate(r->db, r->session, &step, token)) == -1 ||
+	    note_use(r, f, state) == -1)
 		return req_failed(r);
 	if (n == 0)	/* ended or moved on by another request */
 		return req_problem(r, "access.refused", NULL);
 	set_session_cookie(r, token);
 	if (state == SESSION_FULL && r->session->state != SESSION_FULL &&
 	    !r->session->is_overdue &&
-	    signed_in(r, r->session->email) == -1)
+	    signed_in(r, f, r->session->email, &r->session->id) == -1)
 		return req_failed(r);
 	return 0;
 }

@@ -14,10 +14,12 @@
 #include "base/text.h"
 #include "store/audit.h"
 #include "store/db.h"
+#include "store/lock.h"
 
 #define DEVICE_COOKIE	"device"
 #define DEVICE_DAYS	180
 #define DEVICE_ID	22	/* letters of 16 bytes as base64url */
+#define ASK_SECONDS	(15 * 60)
 
 /* "id.day.mac": random, day of issue, MAC over both bound to the address. */
 struct device {
@@ -117,6 +119,14 @@ guard_remember(struct req *r, const char *email)
 		    DEVICE_DAYS * 24 * 3600);
 }
 
+bool
+guard_knows(struct req *r, const char *email)
+{
+	struct device d;
+
+	return device_read(r, email, &d);
+}
+
 /* A provider gives a customer a whole /64, so that is one address here. */
 static void
 guard_aim(struct req *r, const char *email, struct guard *g)
@@ -124,6 +134,8 @@ guard_aim(struct req *r, const char *email, struct guard *g)
 	struct device d;
 
 	memset(g, 0, sizeof(*g));
+	if (r->session != NULL)
+		g->person = &r->session->person;
 	g->typed.limit = THROTTLE_ACCOUNT;
 	g->typed.hard = true;
 	subject(r, "throttle-email", email, strlen(email), g->typed.subject);
@@ -140,8 +152,8 @@ guard_aim(struct req *r, const char *email, struct guard *g)
 	}
 }
 
-static int
-guard_throttled(struct req *r, unsigned wait)
+int
+guard_wait(struct req *r, unsigned wait)
 {
 	if (audit_count(r->db, "login.throttled", r->http.address,
 	    r->http.address_len) == -1)
@@ -167,7 +179,7 @@ guard_enter(struct req *r, const char *email, struct guard *g)
 			n = -1;
 	}
 	if (n == 0)
-		return guard_throttled(r, wait);
+		return guard_wait(r, wait);
 	if (n == -1 || db_commit(r->db) == -1 || db_begin(r->db) == -1)
 		return req_failed(r);
 	return 0;
@@ -181,6 +193,29 @@ guard_return(struct req *r, const struct guard *g)
 	return g->has_network ? throttle_return(r->db, &g->network) : 0;
 }
 
+/* What is written about a lock of somebody. */
+static struct audit_row
+lock_row(struct req *r, const char *detail)
+{
+	return (struct audit_row){ .actor_kind = AUDIT_NOBODY,
+	    .detail = detail, .request = &r->id, .address = r->http.address,
+	    .address_len = r->http.address_len, .now = r->now };
+}
+
+/* The lock ends with the wait, if this was what ended it. */
+static int
+guard_unlock(struct req *r, const struct guard *g)
+{
+	struct audit_row row = lock_row(r, "signed-in");
+	int64_t until;
+	int waits;
+
+	if ((waits = throttle_waits(r->db, r->pool, &g->typed, r->now,
+	    &until)) != 0)
+		return waits == -1 ? -1 : 0;
+	return lock_end(r->db, r->pool, g->person, &row);
+}
+
 int
 guard_clear(struct req *r, const struct guard *g)
 {
@@ -188,6 +223,8 @@ guard_clear(struct req *r, const struct guard *g)
 		return -1;
 	/* Others may go on guessing the address; the end of all is lifted. */
 	if (g->is_known && throttle_forgive(r->db, &g->typed) == -1)
+		return -1;
+	if (g->person != NULL && guard_unlock(r, g) == -1)
 		return -1;
 	if (secret_random_below(64) == 0 && throttle_sweep(r->db, r->now) == -1)
 		return -1;
@@ -216,11 +253,86 @@ guard_audit(struct req *r, const char *code)
 	return audit_write(r->db, &row);
 }
 
+/* Told is who has to wait; looked up is it for everybody, known or not. */
+static int
+guard_lock(struct req *r, const struct guard *g)
+{
+	struct audit_row row = lock_row(r, NULL);
+	int64_t until;
+	int waits;
+
+	waits = throttle_waits(r->db, r->pool, &g->who, r->now, &until);
+	if (waits != 1 || g->person == NULL)
+		return waits == -1 ? -1 : 0;
+	return lock_begin(r->db, r->pool, g->person, until, &row);
+}
+
+int
+guard_refuse_typed(struct req *r, const struct guard *g, const char *code)
+{
+	if (guard_lock(r, g) == -1 || guard_audit(r, code) == -1)
+		return req_failed(r);
+	r->keep = true;
+	return req_problem(r, code, NULL);
+}
+
 int
 guard_refuse(struct req *r, const char *code, const char *field)
 {
-	if (guard_audit(r, code) == -1)
+	struct guard g;
+
+	guard_aim(r, r->session->email, &g);
+	if (guard_lock(r, &g) == -1 || guard_audit(r, code) == -1)
 		return req_failed(r);
 	r->keep = true;
 	return req_problem(r, code, field);
+}
+
+int
+guard_forget(struct req *r, const char *email, const struct uuid *person)
+{
+	struct audit_row row = lock_row(r, "reset");
+	struct guard g;
+
+	guard_aim(r, email, &g);
+	if (throttle_clear(r->db, &g.typed) == -1 ||
+	    throttle_clear(r->db, &g.who) == -1)
+		return -1;
+	return lock_end(r->db, r->pool, person, &row);
+}
+
+int
+guard_release(struct req *r)
+{
+	struct audit_row row = lock_row(r, "waited");
+
+	/* Nobody's address: it is not they who waited. */
+	row.address = NULL;
+	row.address_len = 0;
+	return lock_release_due(r->db, r->pool, &row) == -1 ? -1 : 0;
+}
+
+int
+guard_spend(struct req *r, const char *label, const void *p, size_t len,
+    unsigned limit, int64_t seconds)
+{
+	struct throttle_quota quota = { .limit = limit, .seconds = seconds };
+
+	subject(r, label, p, len, quota.subject);
+	return throttle_spend(r->db, &quota, r->now);
+}
+
+int
+guard_ask(struct req *r, const char *label, unsigned limit)
+{
+	size_t len = r->http.address_len;
+	int n;
+
+	if (len == 0)
+		return 0;
+	n = guard_spend(r, label, r->http.address, len == 16 ? 8 : len, limit,
+	    ASK_SECONDS);
+	if (n == 0)
+		return guard_wait(r, ASK_SECONDS);
+	return n == -1 ? req_failed(r) : 0;
 }

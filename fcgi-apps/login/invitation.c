@@ -5,14 +5,10 @@
 
 #include <string.h>
 
-#include "base/text.h"
-#include "pure.h"
-#include "store/brand.h"
 #include "store/db.h"
 #include "store/invitation.h"
 
 #define TOKEN_COOKIE	"invitation"
-#define TOKEN_SECONDS	600
 
 const struct form_field login_invitation_fields[] = {
 	[INVITATION_NAME] = { .name = "name", .type = FORM_TEXT, .max = 120,
@@ -21,17 +17,10 @@ const struct form_field login_invitation_fields[] = {
 	{ 0 }
 };
 
-/* Out of the address line: the token goes into a cookie for ten minutes. */
 int
 invitation_open(struct req *r)
 {
-	size_t len = strlen(r->word);
-
-	if (len < SECRET_TOKEN_SIZE && r->word[strspn(r->word,
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-	    "0123456789-_")] == '\0')
-		req_set_cookie(r, TOKEN_COOKIE, r->word, TOKEN_SECONDS);
-	return req_redirect(r, "/invitation");
+	return link_open(r, TOKEN_COOKIE, "/invitation");
 }
 
 /* 1 found, 0 not (any more), -1. */
@@ -54,10 +43,26 @@ show_gone(struct req *r)
 	return 200;
 }
 
+/* The rule and the words for somebody invited. */
+static int
+prepare(struct req *r, const struct invitation *i, const char *name,
+    struct choice *c)
+{
+	memset(c, 0, sizeof(*c));
+	c->account = &i->account;
+	c->account_name = i->account_name;
+	c->name = name;
+	c->email = i->email;
+	if (r->http.method == POST)
+		c->typed = form_text(r->form, INVITATION_PASSWORD);
+	return choice_prepare(r, c);
+}
+
 int
 invitation_show(struct req *r)
 {
 	struct invitation *i;
+	struct choice c;
 	struct xml_node *node;
 	int n;
 
@@ -65,11 +70,14 @@ invitation_show(struct req *r)
 		return req_failed(r);
 	if (n == 0)
 		return show_gone(r);
+	if (prepare(r, i, NULL, &c) == -1)
+		return req_failed(r);
 	node = req_payload(r, "invitation");
 	xml_attr(node, "inviter", i->inviter == NULL ? "" : i->inviter);
 	xml_attr(node, "account-name", i->account_name);
 	xml_attr(node, "role", rights_role_name(i->role));
 	xml_attr_time(node, "expires-at", i->expires_at);
+	choice_fill(r, &c, node);
 	xml_personal(node, "name", PII_NAME, r->http.method == POST ?
 	    form_text(r->form, INVITATION_NAME) : "");
 	return 200;
@@ -91,19 +99,14 @@ read_name(struct req *r)
 
 /* All that is wrong at once; 0 for nothing. */
 static int
-check_fields(struct req *r, const struct invitation *i, const char *name)
+check_fields(struct req *r, const struct choice *c)
 {
-	const char *around[] = { i->email, i->account_name, BRAND_TITLE,
-		r->brand->title, name == NULL ? "" : name, r->conf->company, NULL };
-	const char *typed = form_text(r->form, INVITATION_PASSWORD), *wrong;
-	const char *nfkc = text_nfkc(r->pool, typed, strlen(typed));
-	int status = 0;
+	int status = 0, wrong;
 
-	if (name == NULL)
+	if (c->name == NULL)
 		status = req_problem(r, "invitation.name-missing", "name");
-	wrong = nfkc == NULL ? "form.bad-value" :
-	    password_check(r->pool, nfkc, around);
-	return wrong == NULL ? status : req_problem(r, wrong, "password");
+	wrong = choice_check(r, c);
+	return wrong == 0 ? status : wrong;
 }
 
 /* Somebody new, with the password typed: signed in, or on to enrolment. */
@@ -121,6 +124,10 @@ welcome(struct req *r, const struct invitation *i, const struct uuid *person,
 	state = signin_is_factor_due(&f.memberships) ? SESSION_ENROL :
 	    SESSION_FULL;
 	f.proven = state == SESSION_FULL;
+	/* Whoever set the first password here is known here from now on. */
+	f.is_first = true;
+	if (state == SESSION_ENROL)
+		guard_remember(r, i->email);
 	return finish_create(r, &f, state, i->email);
 }
 
@@ -136,13 +143,16 @@ invitation_take(struct req *r)
 	enum hash_answer answer;
 	struct invitation *i;
 	struct uuid person;
+	struct choice c;
 	int n, status;
 
 	if ((n = find(r, &i)) == -1)
 		return req_failed(r);
 	if (n == 0)
 		return req_problem(r, "invitation.gone", NULL);
-	if ((status = check_fields(r, i, name)) != 0)
+	if (prepare(r, i, name, &c) == -1)
+		return req_failed(r);
+	if ((status = check_fields(r, &c)) != 0)
 		return status;
 	answer = hash_make(r, form_text(r->form, INVITATION_PASSWORD), hash);
 	if (answer != HASH_RIGHT)
@@ -165,5 +175,6 @@ invitation_take(struct req *r)
 	}
 	req_object(r, "person", &person);
 	req_set_cookie(r, TOKEN_COOKIE, "", 0);
+	choice_notice(r, &c, "password.set");
 	return welcome(r, i, &person, hash);
 }

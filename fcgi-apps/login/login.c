@@ -3,7 +3,7 @@
  */
 #include "login.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/log.h"
 #include "pure.h"
@@ -78,6 +78,33 @@ static const struct route routes[] = {
 	{ POST, "/invitation", .right = PUBLIC, .form = login_invitation_fields,
 	  .run = invitation_take, .again = invitation_show,
 	  .view = "invitation", .audit = "invitation.accepted" },
+	{ GET, "/password/forgot", .right = PUBLIC, .run = reset_ask_show,
+	  .view = "password-forgot" },
+	{ POST, "/password/forgot", .right = PUBLIC,
+	  .form = login_forgot_fields, .run = reset_ask,
+	  .again = reset_ask_show, .view = "password-forgot" },
+	{ GET, "/password/due", .right = PUBLIC, .needs = MARKED,
+	  .run = change_due_show, .view = "password-due" },
+	{ POST, "/password/due", .right = PUBLIC, .needs = MARKED,
+	  .form = login_change_fields, .run = change_due,
+	  .again = change_due_show, .view = "password-due",
+	  .audit = "password.changed" },
+	{ GET, "/password", .right = PUBLIC, .run = reset_show,
+	  .view = "password-new" },
+	{ GET, "/password/{token}", .right = PUBLIC, .run = reset_open },
+	{ POST, "/password", .right = PUBLIC, .form = login_reset_fields,
+	  .run = reset_set, .again = reset_show, .view = "password-new",
+	  .audit = "password.reset" },
+	{ GET, "/email", .right = PUBLIC, .run = email_confirm_show,
+	  .view = "email-confirm" },
+	{ GET, "/email/{token}", .right = PUBLIC, .run = email_open },
+	{ POST, "/email", .right = PUBLIC, .run = email_confirm,
+	  .audit = "email.changed" },
+	{ GET, "/session", .right = PUBLIC, .run = link_show_session,
+	  .view = "session-end" },
+	{ GET, "/session/{token}", .right = PUBLIC, .run = link_open_session },
+	{ POST, "/session", .right = PUBLIC, .run = link_end_session,
+	  .audit = "session.ended" },
 	{ GET, "/profile", .right = SIGNED_IN, .run = profile_show,
 	  .view = "profile" },
 	{ POST, "/profile/sessions/{id}/end", .right = SIGNED_IN,
@@ -95,6 +122,12 @@ static const struct route routes[] = {
 	  .back = "/profile", .form = login_change_fields,
 	  .run = change_password, .again = profile_show,
 	  .view = "profile", .audit = "password.changed" },
+	{ GET, "/profile/email", .right = SIGNED_IN, .needs = STEP_UP,
+	  .run = email_show, .view = "profile-email" },
+	{ POST, "/profile/email", .right = SIGNED_IN, .needs = STEP_UP,
+	  .back = "/profile/email", .form = login_email_fields,
+	  .run = email_ask, .again = email_show, .view = "profile-email",
+	  .audit = "email.change-asked" },
 	{ POST, "/profile/recovery", .right = SIGNED_IN, .needs = STEP_UP,
 	  .back = "/profile", .run = profile_new_codes,
 	  .view = "recovery-codes", .audit = "recovery.renewed" },
@@ -104,7 +137,7 @@ static const struct route routes[] = {
 static int
 login_fill(struct req *r)
 {
-	(void)req_payload(r, "login");
+	xml_attr_bool(req_payload(r, "login"), "reset", true);
 	return 200;
 }
 
@@ -174,6 +207,8 @@ login_check(struct req *r)
 		return req_redirect(r, "/");
 	}
 	r->session = NULL;	/* a new beginning */
+	if (guard_release(r) == -1)
+		return req_failed(r);
 	if ((status = guard_enter(r, email, &g)) != 0)
 		return status;
 	found = credential_by_email(r->db, r->pool, r->secret, email, &c);
@@ -185,12 +220,14 @@ login_check(struct req *r)
 		r->keep = guard_return(r, &g) == 0;
 		return hash_problem(r, answer);
 	}
+	if (found)
+		g.person = &c.person;
 	if (answer == HASH_WRONG)
-		return guard_refuse(r, "login.bad-pair", NULL);
+		return guard_refuse_typed(r, &g, "login.bad-pair");
 	if (finish_prepare(r, &c.person, &f) == -1)
 		return req_failed(r);
 	if (f.memberships.n == 0)
-		return guard_refuse(r, "login.bad-pair", NULL);
+		return guard_refuse_typed(r, &g, "login.bad-pair");
 	return login_enter(r, &c, &f, &g);
 }
 
@@ -211,16 +248,26 @@ login_out(struct req *r)
 	return req_redirect(r, "/login");
 }
 
+/* As plain CGI a start is a request: then not every entry is looked at. */
+static int
+login_start(const struct conf *conf)
+{
+	(void)conf;
+	return blocklist_open(PKGDATADIR "/blocklist.bin",
+	    getenv("GATEWAY_INTERFACE") == NULL);
+}
+
 int
 main(int argc, char **argv)
 {
 	static const char *const views[] = { "recovery-codes",
-		"invitation-gone", NULL };
+		"invitation-gone", "link-gone", NULL };
 	static const struct app app = {
 		.name = "login",
 		.routes = routes,
 		.views = views,
-		.wants = APP_SECRETS
+		.wants = APP_SECRETS,
+		.start = login_start
 	};
 
 	fido_start();

@@ -10,6 +10,7 @@
 #include "app.h"
 #include "base/attr.h"
 #include "store/credential.h"
+#include "store/mail_link.h"
 #include "store/outbox.h"
 #include "store/signin.h"
 #include "store/throttle.h"
@@ -28,10 +29,50 @@ int	account_show(struct req *);
 int	account_again(struct req *);
 int	account_choose(struct req *);
 
-/* change.c: another password. */
+/* change.c: another password of somebody signed in. */
 enum { CHANGE_CURRENT, CHANGE_PASSWORD };
 extern const struct form_field login_change_fields[];
 int	change_password(struct req *);
+int	change_due_show(struct req *);
+int	change_due(struct req *);
+
+/* The viewer's rule, on their own page. -1 database. */
+int	change_fill(struct req *, struct xml_node *) ATTR_USE;
+
+/* choice.c: what pages that set a password have in common. */
+#define CHOICE_WORDS	24
+struct choice {
+	const struct uuid *person;	/* NULL: nobody yet */
+	const struct uuid *account;	/* becoming a member of it, or NULL */
+	const char	*account_name;	/* that one's */
+	const char	*name;		/* or NULL */
+	const char	*email;
+	const char	*typed;		/* NULL: nothing yet */
+	unsigned	 min;		/* these two by choice_prepare() */
+	const char	*words[CHOICE_WORDS + 1];	/* around the person */
+};
+int	choice_prepare(struct req *, struct choice *) ATTR_USE;
+
+/* Of somebody who exists, prepared; `person` must stay. 1; 0 nobody, -1. */
+int	choice_of(struct req *, const struct uuid *person, struct choice *)
+	    ATTR_USE;
+
+/* What is typed keeps the rules: 0, or the status to answer with. */
+int	choice_check(struct req *, const struct choice *) ATTR_USE;
+
+/* It is neither the present password (NULL: none) nor one of before. */
+int	choice_compare(struct req *, const struct choice *,
+	    const char *present) ATTR_USE;
+
+/* Keeps its hash in place of the present one, and tells the person. */
+int	choice_keep(struct req *, const struct choice *, const char *hash)
+	    ATTR_USE;
+
+/* The rule and, once something was typed, how strong it is. */
+void	choice_fill(struct req *, const struct choice *, struct xml_node *);
+
+/* The notice `code`, or in its place that the password could be better. */
+void	choice_notice(struct req *, const struct choice *, const char *code);
 
 /* code.c: the second step, with a one-time or a recovery code. */
 int	code_show_totp(struct req *);
@@ -52,6 +93,15 @@ int	code_try_totp(struct req *, const struct uuid *person, const char *code)
  */
 int	code_check(struct req *, int (*attempt)(struct req *),
 	    const char *problem);
+
+/* email.c: another address. */
+enum { EMAIL_EMAIL };
+extern const struct form_field login_email_fields[];
+int	email_show(struct req *);
+int	email_ask(struct req *);
+int	email_open(struct req *);
+int	email_confirm_show(struct req *);
+int	email_confirm(struct req *);
 
 /* enrol.c: GET and POST /login/enrol. */
 
@@ -76,6 +126,7 @@ struct finish {
 	struct signin_memberships memberships;
 	const struct uuid *account;	/* the only one, or NULL */
 	bool		 proven;	/* step-up counts from now */
+	bool		 is_first;	/* sign-in of this person */
 };
 
 /* Reads memberships; -1 database. memberships.n 0: no way in. */
@@ -99,6 +150,7 @@ struct guard {
 	struct throttle	 network;
 	struct throttle	 who;		/* the address typed, or this browser */
 	struct throttle	 typed;		/* the address typed */
+	const struct uuid *person;	/* known to be them, or NULL */
 	bool		 has_network;
 	bool		 is_known;	/* this browser signed in before */
 };
@@ -116,11 +168,35 @@ int	guard_return(struct req *, const struct guard *) ATTR_USE;
 /* Signed in, or proven completely. */
 int	guard_clear(struct req *, const struct guard *) ATTR_USE;
 
-/* The attempt stays counted although the answer is a problem. */
+/*
+ * The attempt stays counted although the answer is a problem. Where attempts
+ * for the person have to wait from now on, they are told (store/lock.h): the
+ * viewer, or for the second one whose address was typed, g->person.
+ */
 int	guard_refuse(struct req *, const char *code, const char *field);
+int	guard_refuse_typed(struct req *, const struct guard *,
+	    const char *code);
 
 /* This browser may enter even while others guess: the `device` cookie. */
 void	guard_remember(struct req *, const char *email);
+bool	guard_knows(struct req *, const char *email);
+
+/* All counters of that address and the lock of that person are gone. */
+int	guard_forget(struct req *, const char *email, const struct uuid *person)
+	    ATTR_USE;
+
+/* Locks whose time is over are told. */
+int	guard_release(struct req *) ATTR_USE;
+
+/* A quota of `limit` in `seconds`, see throttle_spend(): 1 taken, 0, -1. */
+int	guard_spend(struct req *, const char *label, const void *p, size_t len,
+	    unsigned limit, int64_t seconds) ATTR_USE;
+
+/* One of this network in a quarter of an hour: 0, or the status. */
+int	guard_ask(struct req *, const char *label, unsigned limit) ATTR_USE;
+
+/* 429, with so many seconds to wait. */
+int	guard_wait(struct req *, unsigned seconds);
 
 /* hash.c: Argon2id, at most conf->hash_slots at once on this host. */
 enum hash_answer { HASH_FAILED = -1, HASH_WRONG, HASH_RIGHT, HASH_BUSY };
@@ -189,6 +265,34 @@ int	passkey_read_client(struct req *, const struct fido_bytes *json,
 /* 1 signed by a passkey of this person, 0 not, -1. Fields from `first` on. */
 int	passkey_try(struct req *, unsigned first) ATTR_USE;
 
+/* link.c: links of mails. */
+
+/* Keeps the token of the path in a cookie and goes on to `path`. */
+int	link_open(struct req *, const char *cookie, const char *path);
+const char *link_cookie(enum mail_link_purpose);
+
+/* By the token in the cookie. 1 good, 0 not (any more), -1. */
+int	link_read(struct req *, enum mail_link_purpose, struct mail_link *)
+	    ATTR_USE;
+int	link_show_gone(struct req *, enum mail_link_purpose);
+
+/*
+ * Uses it up: from here its person acts, in the account r->audit_account. 0,
+ * or the status to answer with.
+ */
+int	link_use(struct req *, const struct mail_link *) ATTR_USE;
+
+/* The link and the mail about it, to link->person or mail->email. */
+int	link_mail(struct req *, struct mail_link *, struct outbox_order *mail,
+	    int64_t seconds) ATTR_USE;
+
+/* Tells the person that they signed in with a browser nobody knew. */
+int	link_tell_of_browser(struct req *, const struct uuid *person,
+	    const struct uuid *session) ATTR_USE;
+int	link_open_session(struct req *);
+int	link_show_session(struct req *);
+int	link_end_session(struct req *);
+
 /* profile.c */
 enum { LOOK_LANGUAGE, LOOK_THEME };
 extern const struct form_field login_look_fields[];
@@ -206,6 +310,17 @@ int	recovery_renew(struct req *, const struct uuid *person) ATTR_USE;
 /* renew.c */
 extern const struct form_field login_renew_query[];
 int	renew_token(struct req *);
+
+/* reset.c: a forgotten password. */
+enum { FORGOT_EMAIL };
+extern const struct form_field login_forgot_fields[];
+enum { RESET_PASSWORD };
+extern const struct form_field login_reset_fields[];
+int	reset_ask_show(struct req *);
+int	reset_ask(struct req *);
+int	reset_open(struct req *);
+int	reset_show(struct req *);
+int	reset_set(struct req *);
 
 /* stepup.c */
 enum { STEPUP_CODE, STEPUP_PASSWORD, STEPUP_RETURN, STEPUP_PASSKEY };

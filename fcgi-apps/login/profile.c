@@ -81,7 +81,8 @@ profile_show(struct req *r)
 	xml_attr(profile, "language", r->lang);
 	xml_attr(profile, "theme", r->session->theme);
 	xml_attr_int(profile, "recovery-codes-left", left);
-	if (factors_fill(r, profile) == -1 || add_sessions(r, profile) == -1 ||
+	if (change_fill(r, profile) == -1 || factors_fill(r, profile) == -1 ||
+	    add_sessions(r, profile) == -1 ||
 	    add_memberships(r, profile) == -1)
 		return req_failed(r);
 	return 200;

@@ -18,12 +18,29 @@ struct pool;
 #define PASSWORD_BYTES	1024
 
 /*
- * password.c: may this be a password? `nfkc` is its text_nfkc() form; the
- * words around the person (NULL-terminated: name, address, account, brand,
- * company) do not count towards its length. The problem code, or NULL.
+ * password.c: may this be a password of at least `min` code points? `nfkc` is
+ * its text_nfkc() form; the words around the person (NULL-terminated: name,
+ * address, account, brand, company) do not count towards its length. The
+ * problem code, or NULL.
  */
-const char *password_check(struct pool *, const char *nfkc,
+const char *password_check(struct pool *, const char *nfkc, size_t min,
 	    const char *const words[]);
+
+/* The form in which words are compared: folded, no accents, no disguise. */
+char	*password_plain(struct pool *, const char *text);
+
+/*
+ * blocklist.c: what is tried first everywhere. Opens the file that blocklist.py
+ * made, once at start; `whole` looks at every entry. -1 with a log line.
+ */
+int	blocklist_open(const char *path, bool whole) ATTR_USE;
+bool	blocklist_has(const char *plain);
+
+/* strength.c: zxcvbn's guess; advice only. `words` as above. */
+enum strength { STRENGTH_WEAK, STRENGTH_FAIR, STRENGTH_STRONG };
+enum strength strength_guess(struct pool *, const char *password,
+	    const char *const words[]);
+const char *strength_name(enum strength);
 
 /* totp.c: one-time codes of RFC 6238, 30 seconds, six digits, SHA-1. */
 #define TOTP_SECRET_SIZE	20

@@ -3,6 +3,8 @@
  */
 #include "login.h"
 
+#include "store/person.h"
+
 int
 tell_person(struct req *r, enum outbox_kind kind, const char *detail)
 {
@@ -14,5 +16,7 @@ tell_person(struct req *r, enum outbox_kind kind, const char *detail)
 
 	if (s->has_account)
 		order.account = s->account;
+	else if (person_home(r->db, r->pool, &s->person, &order.account) == -1)
+		return -1;
 	return outbox_add(r->db, &order);
 }

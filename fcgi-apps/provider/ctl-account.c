@@ -1,5 +1,5 @@
 /*
- * rufwachtctl account create, list, close.
+ * rufwachtctl account create, list, close, seats.
  */
 #include "ctl.h"
 
@@ -8,6 +8,7 @@
 
 #include "base/moment.h"
 #include "base/pool.h"
+#include "base/text.h"
 #include "store/account.h"
 #include "store/db.h"
 #include "store/keyring.h"
@@ -41,7 +42,7 @@ static int
 read_account(struct ctl *ctl, struct account *a)
 {
 	const char *see = option_or(ctl, "agents-see-personal-data", "yes");
-	uint64_t days = DEFAULT_DAYS;
+	uint64_t days = DEFAULT_DAYS, seats = 0;
 
 	if ((a->name = ctl_need_text(ctl, "name", ACCOUNT_NAME_MAX)) == NULL ||
 	    ctl_number(ctl, "retention-days", ACCOUNT_DAYS_MAX, &days) == -1)
@@ -56,6 +57,10 @@ read_account(struct ctl *ctl, struct account *a)
 		    "hyphens");
 	if (strcmp(see, "yes") != 0 && strcmp(see, "no") != 0)
 		return ctl_say(CTL_USAGE, "--agents-see-personal-data: yes or no");
+	if (ctl_number(ctl, "seats", ACCOUNT_SEATS_MAX, &seats) == -1)
+		return CTL_USAGE;
+	a->has_seats = ctl_option(ctl, "seats") != NULL;
+	a->seats = (unsigned)seats;
 	a->agents_see_pii = strcmp(see, "yes") == 0;
 	a->retention_days = (unsigned)days;
 	return CTL_DONE;
@@ -165,4 +170,48 @@ ctl_account_close(struct ctl *ctl)
 	if ((status = ctl_open(ctl)) != CTL_DONE)
 		return status;
 	return ctl_change(ctl, do_close, &id);
+}
+
+struct seating {
+	struct uuid	 account;
+	bool		 limited;
+	unsigned	 seats;
+};
+
+/* Fewer than are taken now: nobody is sent away, nobody new comes in. */
+static int
+do_seats(struct ctl *ctl, void *arg)
+{
+	const struct seating *s = arg;
+	int n;
+
+	n = account_set_seats(ctl->db, &s->account,
+	    s->limited ? &s->seats : NULL);
+	if (n != 1)
+		return n == -1 ? -1 :
+		    ctl_say(CTL_NOT_FOUND, "no such open account");
+	return ctl_audit(ctl, &(struct ctl_event){ .code = "account.seats",
+	    .account = &s->account, .kind = "account", .object = &s->account,
+	    .detail = s->limited ? pool_printf(ctl->pool, "seats=%u",
+	    s->seats) : "seats=none" });
+}
+
+int
+ctl_account_seats(struct ctl *ctl)
+{
+	const char *text = ctl->operand[1];
+	struct seating s = { .limited = strcmp(text, "none") != 0 };
+	uint64_t seats = 0;
+	int status;
+
+	if (ctl_uuid(ctl->operand[0], &s.account) == -1)
+		return CTL_USAGE;
+	if (s.limited && text_parse_uint(text, strlen(text), ACCOUNT_SEATS_MAX,
+	    &seats) == -1)
+		return ctl_say(CTL_USAGE, "seats: a number up to %d, or none",
+		    ACCOUNT_SEATS_MAX);
+	s.seats = (unsigned)seats;
+	if ((status = ctl_open(ctl)) != CTL_DONE)
+		return status;
+	return ctl_change(ctl, do_seats, &s);
 }

@@ -1,6 +1,6 @@
 /*
- * rufwachtctl user invite: the link for somebody new, or a further membership
- * for somebody known.
+ * rufwachtctl user: the link for somebody new, or a further membership for
+ * somebody known; the people of an account; the end of a membership.
  */
 #include "ctl.h"
 
@@ -15,6 +15,10 @@
 #include "store/brand.h"
 #include "store/db.h"
 #include "store/invitation.h"
+#include "store/member.h"
+#include "store/membership.h"
+#include "store/outbox.h"
+#include "store/person.h"
 
 struct inviting {
 	struct invitation_order	 order;
@@ -54,19 +58,32 @@ read_assistants(struct ctl *ctl, struct inviting *in)
 	return CTL_DONE;
 }
 
+int
+ctl_need_account_or_provider(struct ctl *ctl, struct uuid *account)
+{
+	const char *text = ctl_need(ctl, "account");
+
+	memset(account, 0, sizeof(*account));
+	if (text == NULL || (strcmp(text, "provider") != 0 &&
+	    ctl_uuid(text, account) == -1))
+		return CTL_USAGE;
+	return CTL_DONE;
+}
+
 static int
 read_order(struct ctl *ctl, struct inviting *in)
 {
 	struct invitation_order *o = &in->order;
-	const char *account = ctl_need(ctl, "account");
+	int status = ctl_need_account_or_provider(ctl, &o->account);
 	const char *email = ctl_need(ctl, "email");
 	const char *role = ctl_need(ctl, "role");
+	const char *mail = ctl_option(ctl, "mail");
 
-	if (account == NULL || email == NULL || role == NULL)
+	if (status != CTL_DONE || email == NULL || role == NULL)
 		return CTL_USAGE;
-	if (strcmp(account, "provider") != 0 &&
-	    ctl_uuid(account, &o->account) == -1)
-		return CTL_USAGE;
+	if (mail != NULL && strcmp(mail, "yes") != 0 && strcmp(mail, "no") != 0)
+		return ctl_say(CTL_USAGE, "--mail: yes or no");
+	o->by_mail = mail != NULL && strcmp(mail, "yes") == 0;
 	if ((o->email = text_mail(ctl->pool, email, strlen(email))) == NULL)
 		return ctl_say(CTL_USAGE, "--email: not a mail address");
 	o->role = rights_role(role);
@@ -83,7 +100,9 @@ do_invite(struct ctl *ctl, void *arg)
 	struct account a;
 	int n;
 
-	if ((n = account_load(ctl->db, ctl->pool, &o->account, &a)) == -1)
+	/* The row of the account first: what is read then is not of before. */
+	if ((n = membership_guard(ctl->db, &o->account)) == -1 ||
+	    (n = account_load(ctl->db, ctl->pool, &o->account, &a)) == -1)
 		return -1;
 	if (n == 0)
 		return ctl_say(CTL_NOT_FOUND, "no such account");
@@ -98,6 +117,8 @@ do_invite(struct ctl *ctl, void *arg)
 		return -1;
 	case INVITATION_MEMBER:
 		return ctl_say(CTL_REFUSED, "is a member of that account");
+	case INVITATION_FULL:
+		return ctl_say(CTL_REFUSED, "the account has no seat left");
 	default:
 		break;
 	}
@@ -120,10 +141,101 @@ ctl_user_invite(struct ctl *ctl)
 		return status;
 	in.order.now = ctl->now;
 	status = ctl_change(ctl, do_invite, &in);
-	if (status == CTL_DONE && in.answer == INVITATION_MADE)
+	if (status == CTL_DONE && in.order.by_mail)
+		puts("on its way by mail");
+	else if (status == CTL_DONE && in.answer == INVITATION_MADE)
 		printf("%s/invitation/%s\n", in.url, in.token);
 	else if (status == CTL_DONE)
 		printf("%s/login\n", in.url);
 	secret_wipe(in.token, sizeof(in.token));
 	return status;
+}
+
+/* One line: id, role, state, second factor, last sign-in, address, name. */
+static void
+print_member(const struct member *m)
+{
+	char id[UUID_TEXT_SIZE], used[MOMENT_TEXT_SIZE];
+
+	uuid_format(&m->person, id);
+	moment_format_utc(m->last_used_at, used);
+	printf("%s\t%s\t%s\t%s\t%s\t%s\t%s\n", id,
+	    rights_role_name(m->role), m->active ? "active" : "inactive",
+	    m->has_factor ? "factor" : "none", used[0] == '\0' ? "-" : used,
+	    m->email, m->name);
+}
+
+int
+ctl_user_list(struct ctl *ctl)
+{
+	struct member_list all;
+	struct uuid account;
+	int status;
+	size_t i;
+
+	status = ctl_need_account_or_provider(ctl, &account);
+	if (status != CTL_DONE || (status = ctl_open(ctl)) != CTL_DONE)
+		return status;
+	if (member_list(ctl->db, ctl->pool, &account, &all) == -1)
+		return ctl_failed(ctl->db, "reading the people");
+	for (i = 0; i < all.n; i++)
+		print_member(&all.v[i]);
+	return CTL_DONE;
+}
+
+struct ending {
+	struct uuid	 account;
+	const char	*email;
+};
+
+static int
+do_deactivate(struct ctl *ctl, void *arg)
+{
+	const struct ending *e = arg;
+	struct uuid person;
+	struct member m;
+	int64_t owners;
+	int n;
+
+	if ((n = membership_guard(ctl->db, &e->account)) == -1 ||
+	    (n = person_find(ctl->db, ctl->pool, e->email, &person)) == -1 ||
+	    (n != 0 && (n = member_find(ctl->db, ctl->pool, &e->account,
+	    &person, &m)) == -1))
+		return -1;
+	if (n == 0)
+		return ctl_say(CTL_NOT_FOUND, "no such member");
+	owners = membership_owners(ctl->db, ctl->pool, &e->account, &person);
+	if (owners == 0 && (m.role == ROLE_OWNER || m.role == ROLE_OPERATOR))
+		return ctl_say(CTL_REFUSED, "nobody else with that role has a "
+		    "second factor");
+	if (owners == -1 || (n = membership_end(ctl->db, &e->account, &person,
+	    ctl->now)) == -1)
+		return -1;
+	if (n == 0)
+		return ctl_say(CTL_REFUSED, "is not active");
+	if (outbox_add(ctl->db, &(struct outbox_order){
+	    .kind = OUTBOX_MEMBER_ENDED, .account = e->account,
+	    .person = &person, .now = ctl->now,
+	    .not_after = MOMENT_NONE }) == -1)
+		return -1;
+	return ctl_audit(ctl, &(struct ctl_event){
+	    .code = "member.deactivated", .account = &e->account,
+	    .kind = "person", .object = &person });
+}
+
+int
+ctl_user_deactivate(struct ctl *ctl)
+{
+	const char *email = ctl_need(ctl, "email");
+	struct ending e;
+	int status;
+
+	status = ctl_need_account_or_provider(ctl, &e.account);
+	if (status != CTL_DONE || email == NULL)
+		return CTL_USAGE;
+	if ((e.email = text_mail(ctl->pool, email, strlen(email))) == NULL)
+		return ctl_say(CTL_USAGE, "--email: not a mail address");
+	if ((status = ctl_open(ctl)) != CTL_DONE)
+		return status;
+	return ctl_change(ctl, do_deactivate, &e);
 }

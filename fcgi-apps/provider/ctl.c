@@ -26,21 +26,27 @@ static const struct ctl_command commands[] = {
 	{ "keys", "retire", "", 2, 2, "PURPOSE ID", ctl_keys_retire },
 	{ "check", NULL, "", 0, 0, "", ctl_check },
 	{ "account", "create",
-	    " name language retention-days agents-see-personal-data brand ", 0, 0,
-	    "--name N [--language de] [--retention-days 30]\n"
-	    "\t    [--agents-see-personal-data yes|no] [--brand base]",
+	    " name language retention-days agents-see-personal-data brand seats ",
+	    0, 0, "--name N [--language de] [--retention-days 30]\n"
+	    "\t    [--agents-see-personal-data yes|no] [--brand base]\n"
+	    "\t    [--seats N]",
 	    ctl_account_create },
 	{ "account", "list", "", 0, 0, "", ctl_account_list },
 	{ "account", "close", "", 1, 1, "UUID", ctl_account_close },
+	{ "account", "seats", "", 2, 2, "UUID N|none", ctl_account_seats },
 	{ "account", "rotate-key", "", 1, 1, "UUID", ctl_account_rotate_key },
 	{ "assistant", "create",
 	    " account name mode language notice-de notice-en retention-days ",
 	    0, 0, "--account A --name N --mode none|notice|explicit\n"
 	    "\t    [--language de] [--notice-de FILE] [--notice-en FILE]\n"
 	    "\t    [--retention-days N]", ctl_assistant_create },
-	{ "user", "invite", " account email role assistant ", 0, 0,
+	{ "user", "invite", " account email role assistant mail ", 0, 0,
 	    "--account A|provider --email E --role R\n"
-	    "\t    [--assistant ID ...]", ctl_user_invite },
+	    "\t    [--assistant ID ...] [--mail yes|no]", ctl_user_invite },
+	{ "user", "list", " account ", 0, 0, "--account A|provider",
+	    ctl_user_list },
+	{ "user", "deactivate", " account email ", 0, 0,
+	    "--account A|provider --email E", ctl_user_deactivate },
 	{ "engine-key", "create", " account assistant label ", 0, 0,
 	    "--account A [--assistant ID] [--label L]",
 	    ctl_engine_key_create },

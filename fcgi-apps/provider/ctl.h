@@ -123,6 +123,10 @@ int		 ctl_change(struct ctl *, int (*fn)(struct ctl *, void *), void *arg)
 /* --account as an id: CTL_DONE or CTL_USAGE. */
 int		 ctl_need_account(struct ctl *, struct uuid *) ATTR_USE;
 
+/* The same, where "provider" is the provider's own. */
+int		 ctl_need_account_or_provider(struct ctl *, struct uuid *)
+		    ATTR_USE;
+
 /* CTL_DONE if the account is open, else an exit status after saying why. */
 int		 ctl_need_open(struct ctl *, const struct uuid *) ATTR_USE;
 
@@ -166,8 +170,11 @@ int	ctl_account_rotate_key(struct ctl *);
 int	ctl_account_create(struct ctl *);
 int	ctl_account_list(struct ctl *);
 int	ctl_account_close(struct ctl *);
+int	ctl_account_seats(struct ctl *);
 int	ctl_assistant_create(struct ctl *);
 int	ctl_user_invite(struct ctl *);
+int	ctl_user_list(struct ctl *);
+int	ctl_user_deactivate(struct ctl *);
 int	ctl_engine_key_create(struct ctl *);
 int	ctl_engine_key_revoke(struct ctl *);
 int	ctl_engine_key_list(struct ctl *);

@@ -12,6 +12,7 @@ import tempfile
 
 import dialogues
 import people
+import team
 from client import Totp
 from engine import Engine
 from people import Person
@@ -92,6 +93,7 @@ class Firms:
         if "worked" not in self.known:
             say("Working some of them off")
             self.work_off(templates)
+        team.settle(self, say)
 
     def account(self, number, templates):
         """An account with its assistants and a key for its phone engine."""

@@ -6,6 +6,7 @@ GRANT SELECT (host, brand) ON rufwacht.brand_host TO 'rw_conversations'@'localho
 GRANT SELECT (token_hash, id, person_id, account_id, state, last_used_at, expires_at, idle_seconds, rotated_at, stepped_up_at, wrong_codes, search_id, search_sealed, search_busy_until), UPDATE (last_used_at, search_id, search_sealed, search_busy_until) ON rufwacht.session TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.person TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.second_factor TO 'rw_conversations'@'localhost';
+GRANT SELECT (person_id) ON rufwacht.password_mark TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.account TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.membership TO 'rw_conversations'@'localhost';
 GRANT SELECT ON rufwacht.membership_assistant TO 'rw_conversations'@'localhost';
@@ -20,3 +21,5 @@ GRANT SELECT (account_id, wrapped) ON rufwacht_keys.index_key TO 'rw_conversatio
 GRANT SELECT, UPDATE (notes_key, notes_day), DELETE ON rufwacht_keys.conversation_key TO 'rw_conversations'@'localhost';
 GRANT INSERT (account_id, id, at, code, outcome, actor_kind, actor_id, role, object_kind, object_id, detail, program, request_id, address_digest, address, address_salt, mac, key_id) ON rufwacht.audit_event TO 'rw_conversations'@'localhost';
 GRANT SELECT, INSERT, UPDATE (count) ON rufwacht.audit_attempt TO 'rw_conversations'@'localhost';
+GRANT SELECT, INSERT, UPDATE (state, done_at) ON rufwacht.approval TO 'rw_conversations'@'localhost';
+GRANT INSERT (id, account_id, kind, person_id, email, object_id, detail, created_at, not_after, next_at) ON rufwacht.outbox TO 'rw_conversations'@'localhost';

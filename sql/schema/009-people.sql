@@ -126,20 +126,36 @@ CREATE TABLE outbox (
   CONSTRAINT outbox_person FOREIGN KEY (person_id) REFERENCES person (id)
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='mails to send: references, never content';
 
+CREATE TABLE decision (
+  account_id BINARY(16) NOT NULL COMMENT 'in which account',
+  id BINARY(16) NOT NULL COMMENT 'UUIDv7',
+  code VARCHAR(40) NOT NULL COMMENT 'what was decided: the code of its audit row',
+  object_kind VARCHAR(20) NULL COMMENT 'what it is about',
+  object_id BINARY(16) NULL COMMENT 'its id',
+  person_id BINARY(16) NOT NULL COMMENT 'who decided',
+  reason VARCHAR(500) NOT NULL COMMENT 'why, in their words',
+  decided_at DATETIME(6) NOT NULL COMMENT 'database clock',
+  PRIMARY KEY (account_id, id),
+  KEY decision_object (account_id, object_id),
+  CONSTRAINT decision_account FOREIGN KEY (account_id) REFERENCES account (id),
+  CONSTRAINT decision_person FOREIGN KEY (person_id) REFERENCES person (id)
+) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='reasons of changes to rights and rules; never changed';
+
 CREATE TABLE approval (
   account_id BINARY(16) NOT NULL COMMENT 'in which account',
   id BINARY(16) NOT NULL COMMENT 'UUIDv7',
   action VARCHAR(40) NOT NULL COMMENT 'what is asked for, see common/store/approval.h',
   path VARCHAR(200) NOT NULL COMMENT 'the form it was asked with',
-  fields VARBINARY(8000) NOT NULL COMMENT 'its fields, form encoded, without token; never a secret',
+  fields BLOB NOT NULL COMMENT 'its fields, form encoded, without token; never a secret',
   object_kind VARCHAR(20) NULL COMMENT 'what it is about',
   object_id BINARY(16) NULL COMMENT 'its id',
   requester_id BINARY(16) NOT NULL COMMENT 'person who asks',
   reason VARCHAR(500) NOT NULL COMMENT 'why, in their words',
   state VARCHAR(9) NOT NULL DEFAULT 'open' COMMENT 'open, approved, refused, withdrawn, expired, done',
-  decider_id BINARY(16) NULL COMMENT 'second person; never the requester',
+  needs_second TINYINT(1) NOT NULL DEFAULT 1 COMMENT '0: nobody else could decide, or the account did not ask for it: only due_at counts',
+  decider_id BINARY(16) NULL COMMENT 'who approved, refused or withdrew it',
   decided_at DATETIME(6) NULL COMMENT 'database clock',
-  due_at DATETIME(6) NULL COMMENT 'nobody else can decide: it may be carried out from then on',
+  due_at DATETIME(6) NULL COMMENT 'it may be carried out from then on; NULL: at once',
   expires_at DATETIME(6) NOT NULL COMMENT 'of no use afterwards',
   created_at DATETIME(6) NOT NULL COMMENT 'database clock',
   done_at DATETIME(6) NULL COMMENT 'carried out',
@@ -147,7 +163,22 @@ CREATE TABLE approval (
   KEY approval_open (state, expires_at),
   CONSTRAINT approval_account FOREIGN KEY (account_id) REFERENCES account (id),
   CONSTRAINT approval_requester FOREIGN KEY (requester_id) REFERENCES person (id),
-  CONSTRAINT approval_second CHECK (decider_id IS NULL OR decider_id <> requester_id OR state IN ('withdrawn')),
+  CONSTRAINT approval_second CHECK (decider_id IS NULL OR decider_id <> requester_id OR state = 'withdrawn'),
   CONSTRAINT approval_state CHECK (state IN ('open', 'approved', 'refused', 'withdrawn', 'expired', 'done')),
-  CONSTRAINT approval_waited CHECK (state NOT IN ('approved', 'done') OR decider_id IS NOT NULL OR due_at IS NOT NULL)
+  CONSTRAINT approval_waited CHECK (state NOT IN ('approved', 'done') OR decider_id IS NOT NULL OR (needs_second = 0 AND due_at IS NOT NULL AND (done_at IS NULL OR done_at >= due_at)))
 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='requests that need a second person or a day of waiting';
+
+CREATE TABLE owner_offer (
+  account_id BINARY(16) NOT NULL COMMENT 'which account is handed over',
+  from_id BINARY(16) NOT NULL COMMENT 'owner who offers it; becomes an admin',
+  id BINARY(16) NOT NULL COMMENT 'UUIDv7',
+  to_id BINARY(16) NOT NULL COMMENT 'member who may accept it',
+  created_at DATETIME(6) NOT NULL COMMENT 'database clock',
+  expires_at DATETIME(6) NOT NULL COMMENT '48 hours later',
+  PRIMARY KEY (account_id, from_id),
+  UNIQUE KEY owner_offer_id (id),
+  KEY owner_offer_to (account_id, to_id),
+  CONSTRAINT owner_offer_from FOREIGN KEY (account_id, from_id) REFERENCES membership (account_id, person_id),
+  CONSTRAINT owner_offer_to FOREIGN KEY (account_id, to_id) REFERENCES membership (account_id, person_id),
+  CONSTRAINT owner_offer_both CHECK (from_id <> to_id)
+) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin COMMENT='ownership offered and not accepted yet; the row goes when it is decided';

@@ -110,7 +110,7 @@ class Bench(Stack):
     def command(self, name):
         if name not in self.floors:
             return super().command(name)
-        return super().command(name)[:-1] + [self.path(name)]
+        return super().command(name)[:-1] + [self.path(name), self.path("etc")]
 
     def open(self, conversations, accounts):
         """Starts everything, filled; for each account the cookie of its owner and ids of some conversations."""
@@ -186,6 +186,12 @@ def memory(pid):
     """PSS and private memory of a process in MB."""
     kb = rollup(pid)
     return kb["Pss"] / 1024, (kb["Private_Clean"] + kb["Private_Dirty"]) / 1024
+
+
+def peak(pid):
+    """Most memory a process ever had, in kB."""
+    with open("/proc/%d/status" % pid, encoding="ascii") as f:
+        return next(int(line.split()[1]) for line in f if line.startswith("VmHWM"))
 
 
 def processor():

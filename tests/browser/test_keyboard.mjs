@@ -18,7 +18,7 @@ const focused = (page) => page.evaluate(() => {
 });
 
 // Presses Tab until the selector has the focus; each stop on the way is looked at.
-async function tabTo(w, page, selector) {
+export async function tabTo(w, page, selector) {
 	for (let i = 0; i < STOPS; i++) {
 		await page.keyboard.press("Tab");
 		const at = await focused(page);

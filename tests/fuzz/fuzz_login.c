@@ -59,8 +59,10 @@ check_password(struct pool *pool, struct input *in)
 	/* The form lets no NUL through. */
 	nfkc = text_nfkc(pool, password.s, password.len);
 	if (nfkc != NULL && memchr(password.s, '\0', password.len) == NULL &&
-	    password_check(pool, nfkc, words) == NULL)
+	    password_check(pool, nfkc, PASSWORD_MIN, words) == NULL) {
 		MUST(text_length(nfkc, strlen(nfkc)) >= PASSWORD_MIN);
+		(void)strength_guess(pool, nfkc, words);
+	}
 	(void)code_text_read(input_string(pool, password), text, LETTERS);
 }
 

@@ -56,8 +56,7 @@ def run_refused(t, due, early, what):
 
 @case("the clock of the programs jumps by an hour or a day: it decides nothing")
 def test_programs(t):
-    programs = ("login", "conversations", "assistants", "users", "engine", "privacy-job")
-    t.start(clocks=programs, jobs=False)
+    t.start(clocks=t.programs(), jobs=False)
     account, owner = t.account_with_owner()
     for shift in NEAR + FAR:
         what = "%+d s" % shift

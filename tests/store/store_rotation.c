@@ -30,6 +30,7 @@
 #include "store/audit.h"
 #include "store/conversation.h"
 #include "store/credential.h"
+#include "store/password.h"
 #include "store/db.h"
 #include "store/ingest.h"
 #include "store/keyring.h"
@@ -433,6 +434,23 @@ static const char codes[CREDENTIAL_CODES][CREDENTIAL_CODE_LENGTH + 1] = {
 	"JAAAAAAAAAAAAAAA"
 };
 
+/* The present password, and two before it. */
+static int
+add_passwords(const struct uuid *id, const char *present)
+{
+	static const char *const before[] = { "first", "second" };
+	struct pool *pool = pool_create();
+	int rc = 0;
+
+	for (unsigned k = 0; k < 2 && rc == 0; k++)
+		rc = password_replace(w.db, pool, w.totp, id, before[k],
+		    w.now - 2 + k);
+	if (rc == 0)
+		rc = password_replace(w.db, pool, w.totp, id, present, w.now);
+	pool_destroy(pool);
+	return rc;
+}
+
 static struct uuid
 add_person(unsigned i)
 {
@@ -448,7 +466,7 @@ add_person(unsigned i)
 	    db_exec(w.db, "INSERT INTO person (id, email, name, created_at) "
 	    "VALUES (?, ?, 'Rita', ?)", DB_ARGS(db_uuid(&id), db_text(text),
 	    db_time(w.now))) == -1 ||
-	    credential_set_password(w.db, w.totp, &id, text, w.now) == -1 ||
+	    add_passwords(&id, text) == -1 ||
 	    credential_set_totp(w.db, w.totp, &id, &t) == -1 ||
 	    credential_set_codes(w.db, w.totp, &id, codes, w.now) == -1 ||
 	    db_commit(w.db) == -1)
@@ -461,6 +479,7 @@ is_person_whole(const struct uuid *id, unsigned i)
 {
 	struct pool *pool = pool_create();
 	struct credential_totp *t = NULL;
+	struct password_old old;
 	struct credential c;
 	char text[40];
 	bool good;
@@ -469,7 +488,10 @@ is_person_whole(const struct uuid *id, unsigned i)
 	good = credential_by_person(w.db, pool, w.totp, id, &c) == 1 &&
 	    c.hash != NULL && strcmp(c.hash, text) == 0 &&
 	    credential_totp(w.db, pool, w.totp, id, &t) == 1 &&
-	    t->secret[0] == (unsigned char)i && t->secret[1] == 7;
+	    t->secret[0] == (unsigned char)i && t->secret[1] == 7 &&
+	    password_before(w.db, pool, w.totp, id, &old) == 0 &&
+	    old.n == 2 && strcmp(old.hash[0], "second") == 0 &&
+	    strcmp(old.hash[1], "first") == 0;
 	pool_destroy(pool);
 	return good;
 }

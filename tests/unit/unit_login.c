@@ -81,6 +81,16 @@ test_totp_uri(void)
 	pool_destroy(pool);
 }
 
+/* Says which of many samples was not judged so. */
+static void
+judged(const char *password, const char *got, const char *want)
+{
+	if (strcmp(got == NULL ? "" : got, want) != 0)
+		printf("%s: %s instead of %s\n", password,
+		    got == NULL ? "good" : got, want);
+	CU_ASSERT_STRING_EQUAL(got == NULL ? "" : got, want);
+}
+
 static const char *
 check(struct pool *pool, const char *password)
 {
@@ -88,7 +98,7 @@ check(struct pool *pool, const char *password)
 		"r.mohnweiler@praxis.example", "Zahnarztpraxis Dr. Mohnweiler",
 		"Rufwacht", "", NULL };
 
-	return password_check(pool, password, words);
+	return password_check(pool, password, PASSWORD_MIN, words);
 }
 
 static void
@@ -102,9 +112,9 @@ test_password_length(void)
 	CU_ASSERT_PTR_NULL(check(pool, "kiesel-luchs"));
 	/* Code points, not bytes: eleven umlauts are eleven. */
 	CU_ASSERT_STRING_EQUAL(check(pool, "äöüäöüäöüäö"), "password.too-short");
-	CU_ASSERT_PTR_NULL(check(pool, "äöüäöüäöüäöü"));
+	CU_ASSERT_PTR_NULL(check(pool, "äöüßéèêçñåøý"));
 	for (i = 0; i < 257; i++)
-		text[i] = "abc dewx"[i % 8];
+		text[i] = (char)('a' + i * 7 % 26);
 	CU_ASSERT_STRING_EQUAL(check(pool, text), "password.too-long");
 	text[256] = '\0';
 	CU_ASSERT_PTR_NULL(check(pool, text));
@@ -114,17 +124,51 @@ test_password_length(void)
 	pool_destroy(pool);
 }
 
+/* An account may ask for more. */
+static void
+test_password_rule(void)
+{
+	static const char *const words[] = { "Mohnweiler", NULL };
+	struct pool *pool = pool_create();
+
+	CU_ASSERT_STRING_EQUAL(password_check(pool, "kiesel-luchs-1", 15,
+	    words), "password.too-short");
+	CU_ASSERT_PTR_NULL(password_check(pool, "kiesel-luchs-12", 15, words));
+	/* What stands around the person does not count there either. */
+	CU_ASSERT_STRING_EQUAL(password_check(pool,
+	    "kiesel-luchs-mohnweiler", 15, words), "password.context");
+	CU_ASSERT_PTR_NULL(password_check(pool, "kiesel-luchs-mohnweiler", 12,
+	    words));
+	pool_destroy(pool);
+}
+
 static void
 test_password_known(void)
 {
 	static const char *const samples[] = { "Hund.Wald.Sonne!3",
 		"Fußball.Nürnberg.Angeln-12", "FUSSBALL.NÜRNBERG.ANGELN-12",
-		"Passwort1234", "p4ssw0rt1234", "aaaaaaaaaaaa", "ääääääääääää" };
+		"Fussball.Nuernberg.Angeln-12", "hund wald sonne 2025",
+		"Passwort1234", "p4ssw0rt1234", "aaaaaaaaaaaa", "ääääääääääää",
+		/* a word of a dictionary, German or English, and a year */
+		"Bundesverfassungsgericht", "Rechnungsprüfung",
+		"Rechnungspruefung!", "Fußballanhänger",
+		"Fussballanhaenger_1", "Sommerurlaub2025",
+		"S0mm3r!2024!!", "Wachstum24122024", "congratulations",
+		"!Extraordinary1", "Müllabfuhr-2025", "123Weltmeister!",
+		/* two that people like */
+		"sommersonne12", "Schatzi.Berlin", "Berlin Dortmund",
+		"ich-liebe-dich", "Passw0rd-Geheim", "HamburgMünchen1",
+		"hamburgmuenchen", "correct horse battery staple",
+		/* rows of keys, steps, pieces over and over */
+		"qwertzuiopü+", "asdfghjklöä#", "qwertz123456", "1qay2wsx3edc",
+		"3edc2wsx1qaz", "mnbvcxylkjhgfd", "abcdefghijklmnop",
+		"1234567890123456", "098765432109", "112112112112",
+		"asdfasdfasdf", "Lutz-Lutz-Lutz-Lutz-", "xkyqxkyqxkyq!2025" };
 	struct pool *pool = pool_create();
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(samples); i++)
-		CU_ASSERT_STRING_EQUAL(check(pool, samples[i]),
+		judged(samples[i], check(pool, samples[i]),
 		    "password.blocked");
 	/* The other two samples are too short anyway. */
 	CU_ASSERT_STRING_EQUAL(check(pool, "WnVjT_34"), "password.too-short");
@@ -132,18 +176,106 @@ test_password_known(void)
 	pool_destroy(pool);
 }
 
+/* Words that do not belong together, and any class of characters. */
+static void
+test_password_unknown(void)
+{
+	static const char *const samples[] = { "kiesel-luchs",
+		"kranichfenchelofen", "korrekt pferd batterie heftklammer",
+		"qmwnebrvtcyxuzioplak", "Nebel Zander Rost", "uXq9#fLw2!bT",
+		"Der Apfel fiel gestern", "пароль-ключ-дом", "8305917264835" };
+	struct pool *pool = pool_create();
+	size_t i;
+
+	for (i = 0; i < COUNT_OF(samples); i++)
+		judged(samples[i], check(pool, samples[i]), "");
+	pool_destroy(pool);
+}
+
+static void
+test_strength(void)
+{
+	static const char *const words[] = { "Ruth Mohnweiler", NULL };
+	char text[1025];
+	struct pool *pool = pool_create();
+
+	CU_ASSERT_EQUAL(strength_guess(pool, "abcdefabcdef1", words),
+	    STRENGTH_WEAK);
+	CU_ASSERT_EQUAL(strength_guess(pool, "mohnweilermohnweiler", words),
+	    STRENGTH_WEAK);
+	CU_ASSERT_EQUAL(strength_guess(pool, "Kranich.Fenchel-Ofen 7 Igel",
+	    words), STRENGTH_STRONG);
+	CU_ASSERT_EQUAL(strength_guess(pool, "äöüßéè пароль 漢字漢字 ключ",
+	    words), STRENGTH_STRONG);
+	/* As long as it may be, and bytes that are no text. */
+	memset(text, 'a', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	CU_ASSERT_EQUAL(strength_guess(pool, text, words), STRENGTH_WEAK);
+	CU_ASSERT_STRING_EQUAL(strength_name(strength_guess(pool,
+	    "\xff\x80\xc3", words)), "weak");
+	pool_destroy(pool);
+}
+
+/* A file that is not ours does not pass for an empty list. */
+static void
+test_blocklist_file(void)
+{
+	const char *path = "unit_login.blocklist";
+	FILE *out;
+
+	CU_ASSERT_EQUAL(blocklist_open("/nonexistent", true), -1);
+	CU_ASSERT_FALSE(blocklist_has("password"));
+	CU_ASSERT_PTR_NOT_NULL_FATAL(out = fopen(path, "w"));
+	fputs("RWBLOCK1", out);
+	fclose(out);
+	CU_ASSERT_EQUAL(blocklist_open(path, false), -1);
+	CU_ASSERT_PTR_NOT_NULL_FATAL(out = fopen(path, "w"));
+	fwrite("RWBLOCK1\0\0\0\0\0\x01\x86\xa0" "12345678", 1, 24, out);
+	fclose(out);
+	CU_ASSERT_EQUAL(blocklist_open(path, false), -1);
+	remove(path);
+	CU_ASSERT_EQUAL(blocklist_open(BLOCKLIST, true), 0);
+	CU_ASSERT_TRUE(blocklist_has("passwort"));
+}
+
+/* A name with "ue" is found where it is written with "ü". */
+static void
+umlauts_as_e(struct pool *pool)
+{
+	static const char *const words[] = { "Mueller", NULL };
+
+	CU_ASSERT_STRING_EQUAL(password_check(pool, "Müller-2025-!",
+	    PASSWORD_MIN, words), "password.context");
+	CU_ASSERT_PTR_NULL(password_check(pool, "Müller mag Haferbrei",
+	    PASSWORD_MIN, words));
+}
+
 static void
 test_password_context(void)
 {
 	static const char *const samples[] = { "Mohnweiler2025", "M0hnw31l3r!2025",
 		"rufwacht-2025!", "Zahnarztpraxis-1", "zahnarztpraxis!Mohnweiler",
-		"RUFWACHTRUFWACHT", "praxispraxis12" };
+		"RUFWACHTRUFWACHT", "praxispraxis12",
+		/* from its end, and with more than a year around it */
+		"reliewnhom-77", "!!2025!!Mohnweiler!!2025!!", "m0hnw31l3r_&_p4x",
+		"MOHNWEILER 0123456789 0123456789" };
 	struct pool *pool = pool_create();
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(samples); i++)
-		CU_ASSERT_STRING_EQUAL(check(pool, samples[i]),
+		judged(samples[i], check(pool, samples[i]),
 		    "password.context");
+	/* Every way to write an umlaut, on either side. */
+	static const char *const umlauts[] = { "Jörg Müßener", "Zoë", NULL };
+	static const char *const written[] = { "Müßener-2025!",
+		"Muessener2025", "MUSSENER.2025!!", "Mu3553ner12345",
+		"Jörg-Müssener", "joerg.1234567", "Jorg!Jorg!Jorg", "renessum1234",
+		"reneßüM-12345", NULL };
+
+	for (i = 0; written[i] != NULL; i++)
+		judged(written[i], password_check(pool, written[i],
+		    PASSWORD_MIN, umlauts), "password.context");
+	umlauts_as_e(pool);
 	/* Such a word may occur in what is long enough without it. */
 	CU_ASSERT_PTR_NULL(check(pool, "die praxis mag karierte igel"));
 	pool_destroy(pool);
@@ -255,7 +387,11 @@ main(void)
 		{ "six digits exactly", test_totp_text },
 		{ "otpauth URI", test_totp_uri },
 		{ "password length", test_password_length },
+		{ "an account's own length", test_password_rule },
 		{ "well-known passwords", test_password_known },
+		{ "what is on no list", test_password_unknown },
+		{ "how strong", test_strength },
+		{ "the list of known passwords as a file", test_blocklist_file },
 		{ "words around the person", test_password_context },
 		{ "recovery codes as typed", test_recovery_text },
 		{ "QR code", test_qr },
@@ -265,7 +401,8 @@ main(void)
 		{ NULL, NULL }
 	};
 
-	if (secret_init() == -1 || totp_init() == -1)
+	if (secret_init() == -1 || totp_init() == -1 ||
+	    blocklist_open(BLOCKLIST, true) == -1)
 		return 2;
 	return unit_run("login", cases);
 }

@@ -63,8 +63,8 @@ def page(client, path):
 def form(client, path, fields=None):
     """A form that is sent. The token is that of `fields`, else the last one the client saw, else that of /profile or
     /login: read before the race."""
-    pairs = list((fields or {}).items())
-    if "token" not in (fields or {}):
+    pairs = list(fields.items()) if isinstance(fields, dict) else list(fields or [])
+    if not any(name == "token" for name, _ in pairs):
         for other in ("/profile", "/login"):
             if client.token is None:
                 client.get(other)

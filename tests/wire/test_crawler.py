@@ -372,12 +372,15 @@ def test_assistants(t):
         for page in g.crawl(t, who).pages:
             t.eq(set(UUID.findall(page.everything)) & hidden, set(), "%s: of the other assistant on %s" % (who, page))
         client = g.people[who]
+        closed = {row.path for row in g.rows if row.method == "GET" and row.right not in ("public", "engine")
+            and who not in row.who.split(",")}
         for pattern in g.crawl(t, who).patterns:
             if "{id}" not in pattern:
                 continue
             for identity in sorted(hidden):
                 for accept in (HTML, "application/xml"):
-                    t.status(client.get(pattern.replace("{id}", identity), accept=accept), 404,
+                    # A page that is not for this role at all says so, whatever the id.
+                    t.status(client.get(pattern.replace("{id}", identity), accept=accept), 403 if pattern in closed else 404,
                         "%s opens %s" % (who, pattern.replace("{id}", identity)))
         addresses = {p for p in g.crawl(t, "owner").seen if set(UUID.findall(p)) & hidden}
         t.ok(any("assistant=" in p for p in addresses), "the owner has a filter by the other assistant")
@@ -416,6 +419,7 @@ def test_contracts(t):
             for name, what in files.items():
                 said = [line for line in done.stdout.splitlines() if line.startswith(name)]
                 t.ok(name + " validates" in said, "%s: %s" % (what, " / ".join(said)[:400]))
+    t.ok({"user", "user-list", "user-role", "user-invite", "owner-offer"} <= set(views), "views of people: %s" % sorted(views))
     t.ok({"assistant", "assistant-list", "conversation", "conversation-list", "login", "profile", "problem"} <= set(views),
         "views were seen: %s" % sorted(views))
 

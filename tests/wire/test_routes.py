@@ -109,7 +109,7 @@ def expected(row, v):
     if row.right == "engine":
         return 401, "request.no-key"
     if row.right == "public":
-        if row.needs in ("half", "enrol", "renew") and v.state == "none":
+        if row.needs in ("half", "enrol", "renew", "marked") and v.state == "none":
             return 303, "/login"
         if row.needs == "half" and v.state != "half":
             return 303, "/login/enrol" if v.state == "enrol" else "/"
@@ -117,6 +117,8 @@ def expected(row, v):
             return 303, "/login/totp"
         if row.needs == "renew":  # nobody's role changed here: test_factor_rules
             return 303, "/"
+        if row.needs == "marked":  # nobody's password is known to others here: test_password
+            return 303, {"half": "/login/totp", "enrol": "/login/enrol", "full": "/"}[v.state]
         return RUN
     if v.state == "enrol" and row.needs == "enrol":
         return RUN

@@ -270,6 +270,7 @@
                   <td>
                     <xsl:choose>
                       <xsl:when test="@author"><xsl:value-of select="@author"/></xsl:when>
+                      <xsl:when test="@author-alias"><xsl:call-template name="w.person.alias"><xsl:with-param name="code" select="@author-alias"/></xsl:call-template></xsl:when>
                       <xsl:otherwise><span class="muted"><xsl:call-template name="w.assistant.by-system"/></span></xsl:otherwise>
                     </xsl:choose>
                   </td>

@@ -407,7 +407,7 @@
           </p>
         </div>
         <details>
-          <xsl:if test="/page/problem[@field = 'confirm']"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+          <xsl:if test="/page/problem[@field = 'confirm' or @field = 'reason']"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
           <summary class="btn is-bad">
             <svg class="icon" width="16" height="16" aria-hidden="true"><use href="{$base}/static/icons.svg#trash3"/></svg>
             <xsl:call-template name="w.conversation.erase-open"/>
@@ -422,6 +422,7 @@
               <xsl:apply-templates select="/page/problem[@field = 'confirm'][1]" mode="wrong"/>
               <p class="help" id="confirm-help"><xsl:call-template name="w.conversation.erase-help"/></p>
             </div>
+            <xsl:if test="/page/viewer/second-person[@action = 'conversation.erase']"><xsl:call-template name="second-reason"/></xsl:if>
             <button type="submit" class="btn is-bad is-first"><xsl:call-template name="w.conversation.erase-go"/></button>
           </form>
         </details>

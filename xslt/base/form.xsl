@@ -46,13 +46,13 @@
   <!-- Most say that something was done; three want to be looked at. -->
   <xsl:template match="notice">
     <xsl:choose>
-      <xsl:when test="@code = 'login.too-many-codes' or @code = 'recovery.few-left'">
+      <xsl:when test="@code = 'login.too-many-codes' or @code = 'recovery.few-left' or @code = 'approval.asked' or @code = 'approval.waits' or @code = 'password.weak'">
         <div class="note is-warn" role="status">
           <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
           <p><xsl:apply-templates select="." mode="word"/></p>
         </div>
       </xsl:when>
-      <xsl:when test="@code = 'invitation.known'">
+      <xsl:when test="@code = 'invitation.known' or @code = 'password.fair' or @code = 'password.link-sent' or @code = 'email.link-sent'">
         <div class="note is-info" role="status">
           <xsl:call-template name="icon"><xsl:with-param name="name" select="'info-circle'"/></xsl:call-template>
           <p><xsl:apply-templates select="." mode="word"/></p>
@@ -99,6 +99,21 @@
     <p class="wrong" id="{@field}-wrong"><xsl:apply-templates select="." mode="word"/></p>
   </xsl:template>
 
+  <!-- In a form whose action needs a second person: why, for whoever decides. -->
+  <xsl:template name="second-reason">
+    <xsl:param name="always" select="true()"/>
+    <div class="field">
+      <label for="reason"><xsl:call-template name="w.second.reason"/></label>
+      <textarea class="input" id="reason" name="reason" rows="2" maxlength="500" aria-describedby="reason-help">
+        <xsl:if test="$always"><xsl:attribute name="required">required</xsl:attribute></xsl:if>
+        <xsl:apply-templates select="/page/problem[@field = 'reason'][1]" mode="invalid"><xsl:with-param name="help" select="true()"/></xsl:apply-templates>
+        <xsl:value-of select="/page/value[@field = 'reason']"/>
+      </textarea>
+      <xsl:apply-templates select="/page/problem[@field = 'reason'][1]" mode="wrong"/>
+      <p class="help" id="reason-help"><xsl:call-template name="w.second.reason-help"/></p>
+    </div>
+  </xsl:template>
+
   <!-- Personal data: the mask was at work in C, here it only gets a face. -->
   <xsl:template match="*" mode="pii">
     <xsl:choose>
@@ -140,6 +155,41 @@
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="concat(substring($number, 1, 3), ' ', $rest)"/></xsl:otherwise>
     </xsl:choose>
+  </xsl:template>
+
+  <!-- Below a new password: how strong the one just typed is, and the recipe. In the payload of the page. -->
+  <xsl:template name="password-help">
+    <xsl:variable name="min">
+      <xsl:choose>
+        <xsl:when test="@password-min"><xsl:value-of select="@password-min"/></xsl:when>
+        <xsl:otherwise>12</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@strength = 'weak'"><p class="help is-bad"><xsl:call-template name="strength"><xsl:with-param name="width" select="30"/></xsl:call-template><xsl:call-template name="w.password.weak"/></p></xsl:when>
+      <xsl:when test="@strength = 'fair'"><p class="help is-warn"><xsl:call-template name="strength"><xsl:with-param name="width" select="60"/></xsl:call-template><xsl:call-template name="w.password.fair"/></p></xsl:when>
+      <xsl:when test="@strength = 'strong'"><p class="help is-ok"><xsl:call-template name="strength"><xsl:with-param name="width" select="100"/></xsl:call-template><xsl:call-template name="w.password.strong"/></p></xsl:when>
+    </xsl:choose>
+    <p class="help" id="password-help">
+      <xsl:call-template name="w.password.recipe"><xsl:with-param name="min" select="$min"/></xsl:call-template>
+    </p>
+  </xsl:template>
+
+  <xsl:template name="strength">
+    <xsl:param name="width"/>
+    <svg class="meter" viewBox="0 0 100 3" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="3"/><rect class="on" width="{$width}" height="3"/></svg>
+  </xsl:template>
+
+  <!-- A new password. -->
+  <xsl:template name="password-field">
+    <div class="field">
+      <label for="password"><xsl:call-template name="w.invite.password"/></label>
+      <input class="input" id="password" name="password" type="password" autocomplete="new-password" required="required" aria-describedby="password-help">
+        <xsl:apply-templates select="/page/problem[@field = 'password'][1]" mode="invalid"><xsl:with-param name="help" select="true()"/></xsl:apply-templates>
+      </input>
+      <xsl:apply-templates select="/page/problem[@field = 'password'][1]" mode="wrong"/>
+      <xsl:call-template name="password-help"/>
+    </div>
   </xsl:template>
 
   <!-- The code of sign-in, enrolment and step-up: one field, paste allowed. -->

@@ -56,7 +56,7 @@
           </xsl:apply-templates>
         </input>
         <xsl:apply-templates select="/page/problem[@field = 'password'][1]" mode="wrong"/>
-        <p class="help" id="password-help"><xsl:call-template name="w.invite.help"/></p>
+        <xsl:call-template name="password-help"/>
       </div>
       <button type="submit" class="btn is-first is-wide"><xsl:call-template name="w.invite.go"/></button>
       <p class="help"><xsl:call-template name="w.invite.next"/></p>

@@ -218,6 +218,7 @@
           </use>
         </svg>
         <xsl:apply-templates select="." mode="word"/>
+        <xsl:if test="@count"><span class="count"><xsl:value-of select="@count"/><span class="hidden"><xsl:call-template name="w.page.waiting"/></span></span></xsl:if>
       </a>
     </li>
   </xsl:template>

@@ -28,7 +28,7 @@
       </div>
       <button type="submit" class="btn is-first is-wide"><xsl:call-template name="w.login.go"/></button>
       <xsl:if test="@reset">
-        <a class="small" href="{$base}/password"><xsl:call-template name="w.login.forgotten"/></a>
+        <a class="small" href="{$base}/password/forgot"><xsl:call-template name="w.login.forgotten"/></a>
       </xsl:if>
     </form>
   </xsl:template>

@@ -33,6 +33,7 @@
       <xsl:call-template name="factor"/>
       <xsl:if test="factor"><xsl:call-template name="codes"/></xsl:if>
       <xsl:call-template name="password"/>
+      <xsl:call-template name="address"/>
     </section>
     <xsl:call-template name="sessions"/>
     <xsl:call-template name="look"/>
@@ -127,6 +128,19 @@
     </div>
   </xsl:template>
 
+  <xsl:template name="address">
+    <div class="setting">
+      <div>
+        <h3><xsl:call-template name="w.profile.address"/></h3>
+        <p><xsl:call-template name="w.profile.address-help"/></p>
+      </div>
+      <div class="stack">
+        <span><xsl:value-of select="@email"/></span>
+        <a class="btn" href="{$base}/profile/email"><xsl:call-template name="w.profile.address-go"/></a>
+      </div>
+    </div>
+  </xsl:template>
+
   <xsl:template name="password">
     <div class="setting">
       <div>
@@ -149,7 +163,7 @@
             <xsl:apply-templates select="/page/problem[@field = 'password'][1]" mode="invalid"><xsl:with-param name="help" select="true()"/></xsl:apply-templates>
           </input>
           <xsl:apply-templates select="/page/problem[@field = 'password'][1]" mode="wrong"/>
-          <p class="help" id="password-help"><xsl:call-template name="w.profile.password-recipe"/></p>
+          <xsl:call-template name="password-help"/>
         </div>
         <button type="submit" class="btn"><xsl:call-template name="w.profile.password-go"/></button>
       </form>
