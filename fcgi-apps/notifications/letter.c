@@ -38,6 +38,7 @@ static const struct {
 	[OUTBOX_MEMBER_BACK] = { "/login", NULL, true },
 	[OUTBOX_ROLE_CHANGED] = { "/login", "role", true },
 	[OUTBOX_OWNERS_ROLE] = { "/users", NULL, true },
+	[OUTBOX_OWNER_OFFERED] = { "/users/offer", NULL, true },
 	[OUTBOX_PASSWORD_RESET] = { "/password/", NULL },
 	[OUTBOX_PASSWORD_CHANGED] = { "/password/forgot", NULL },
 	[OUTBOX_PASSWORD_MARKED] = { "/login", NULL },
