@@ -58,7 +58,7 @@ static struct world {
 } w;
 
 static const char *const purposes[] = {
-	"content", "index", "totp", "audit", "session", "ledger"
+	"content", "index", "totp", "audit", "mail", "session", "ledger"
 };
 
 static void

@@ -240,7 +240,7 @@ def test_commands():
 def test_keys():
     folder = settings()["key_dir"]
     before = {name: open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder)}
-    check(set(before) == {"content", "index", "totp", "audit", "session", "ledger", "day"}, "key files: %s" % sorted(before))
+    check(set(before) == {"content", "index", "totp", "audit", "mail", "session", "ledger", "day"}, "key files: %s" % sorted(before))
     check(ctl("keys", "create")[0] == 0, "keys create again")
     check(before == {name: open(os.path.join(folder, name), "rb").read() for name in os.listdir(folder)}, "no key is overwritten")
     check(all(os.stat(os.path.join(folder, name)).st_mode & 0o337 == 0 for name in before), "modes of key files")
