@@ -41,6 +41,7 @@ COMMON_STORE_LOGIN = \
 	common/store/approval.c common/store/approval.h \
 	common/store/credential.c common/store/credential.h \
 	common/store/decision.c common/store/decision.h \
+	common/store/dormant.c common/store/dormant.h \
 	common/store/factor.c common/store/factor.h \
 	common/store/invitation.c common/store/invitation.h \
 	common/store/passkey.c common/store/passkey.h \

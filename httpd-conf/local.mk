@@ -61,6 +61,7 @@ SYSTEMD_UNITS = \
 	httpd-conf/systemd/rufwacht-users@.service \
 	httpd-conf/systemd/rufwacht-engine.socket \
 	httpd-conf/systemd/rufwacht-engine@.service \
+	httpd-conf/systemd/rufwacht-users-job.service \
 	httpd-conf/systemd/rufwacht-mail-job.service \
 	httpd-conf/systemd/rufwacht-privacy-job.service
 SYSTEMD_SYSUSERS = httpd-conf/systemd/sysusers.d/rufwacht.conf

@@ -22,3 +22,4 @@ dist_grants_DATA += sql/grants/conversations.sql
 dist_grants_DATA += sql/grants/assistants.sql
 dist_grants_DATA += sql/grants/keys.sql
 dist_grants_DATA += sql/grants/users.sql
+dist_grants_DATA += sql/grants/users-job.sql

@@ -35,7 +35,8 @@ static const struct approval_action actions[] = {
 	"AND s.id = a.object_id "
 
 enum { Q_HOLDERS, Q_ADD, Q_LOAD, Q_OPEN, Q_DECIDED, Q_WAITING, Q_DECIDE,
-	Q_WITHDRAW, Q_CARRY_OUT, Q_EXPIRED, Q_EXPIRE };
+	Q_WITHDRAW, Q_CARRY_OUT, Q_EXPIRED, Q_EXPIRE,
+	Q_PURGE };
 
 static const char *const queries[] = {
 	[Q_HOLDERS] = "SELECT person_id, role FROM membership "
@@ -73,7 +74,9 @@ static const char *const queries[] = {
 	    "ORDER BY a.expires_at LIMIT ?",
 	[Q_EXPIRE] = "UPDATE approval SET state = 'expired', "
 	    "decided_at = ? WHERE account_id = ? AND id = ? "
-	    "AND state IN ('open', 'approved') AND expires_at <= ?"
+	    "AND state IN ('open', 'approved') AND expires_at <= ?",
+	[Q_PURGE] = "DELETE FROM approval WHERE created_at < ? "
+	    "AND state NOT IN ('open', 'approved') LIMIT 500"
 };
 
 const struct approval_action *
@@ -370,4 +373,11 @@ approval_tell_end(struct db *db, const struct approval *a, const char *state,
 		.not_after = now + 7 * MOMENT_DAY };
 
 	return outbox_add(db, &mail);
+}
+
+int64_t
+approval_purge(struct db *db, int64_t now)
+{
+	return db_exec(db, queries[Q_PURGE],
+	    DB_ARGS(db_time(now - APPROVAL_KEPT)));
 }

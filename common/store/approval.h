@@ -143,6 +143,9 @@ int	approval_find_expired(struct db *, struct pool *, int64_t now,
 int	approval_expire(struct db *, const struct approval *, int64_t now)
 	    ATTR_USE;
 
+/* Deletes what was asked for longer than APPROVAL_KEPT ago. Number, or -1. */
+int64_t	approval_purge(struct db *, int64_t now);
+
 /* Tells the requester how it ended. 0, or -1. */
 int	approval_tell_end(struct db *, const struct approval *,
 	    const char *state, int64_t now) ATTR_USE;

@@ -17,3 +17,9 @@ rufwacht_users_SOURCES = \
 	fcgi-apps/users/who.c \
 	fcgi-apps/users/users.c fcgi-apps/users/users.h
 rufwacht_users_LDADD = $(RW_LIBS)
+
+# rufwacht-users-job
+prog_PROGRAMS += rufwacht-users-job
+dist_man_MANS += fcgi-apps/users/rufwacht-users-job.8
+rufwacht_users_job_SOURCES = fcgi-apps/users/users-job.c
+rufwacht_users_job_LDADD = $(RW_LIBS)

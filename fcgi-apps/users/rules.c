@@ -135,6 +135,9 @@ is_unused(const struct req *r, const struct overview_person *p, int64_t days)
 	int64_t used = p->last_used_at != MOMENT_NONE ? p->last_used_at :
 	    p->joined_at;
 
+	/* As store/dormant.c counts: a new role is a use too. */
+	if (p->since > used)
+		used = p->since;
 	return p->active && used < r->now - days * MOMENT_DAY;
 }
 

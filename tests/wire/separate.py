@@ -36,9 +36,9 @@ KEYS = {
     "day": {"conversations", "engine", "privacy-job"},
     "totp": {"login"},
     "session": {"login", "conversations", "assistants", "users"},
-    "audit": {"login", "conversations", "assistants", "users", "engine", "mail-job", "privacy-job"},
+    "audit": {"login", "conversations", "assistants", "users", "engine", "mail-job", "users-job", "privacy-job"},
     "mail": {"mail-job"},
-    "ledger": {"login", "conversations", "assistants", "users", "engine", "mail-job", "privacy-job"},
+    "ledger": {"login", "conversations", "assistants", "users", "engine", "mail-job", "users-job", "privacy-job"},
 }
 ERASERS = {"conversations", "engine"}
 
