@@ -12,6 +12,10 @@
  * A row with `.four` is a POST with need STEP_UP, has no FORM_SECRET field and
  * has a field "reason", which must be filled when a second person is asked.
  *
+ * `.four_when` runs in the handler's transaction, before it. Where the handler
+ * begins with membership_guard() the predicate does, too: its first SELECT
+ * would else decide which rows the handler sees.
+ *
  * Where nobody else in the account holds the right of the action (leaving out
  * whoever asks and whom it is about), a day of waiting takes the place of the
  * second person; the owners are told, and whoever holds the right, or is

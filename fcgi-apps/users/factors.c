@@ -165,7 +165,11 @@ find(struct req *r, struct overview *all, struct target *t)
 {
 	const struct uuid *account = &r->session->account;
 	struct overview_elsewhere other;
+	int status;
 
+	/* Whoever resets may lose the role at the same moment. */
+	if (r->http.method == POST && (status = who_guard(r)) != 0)
+		return status;
 	if (overview_load(r->db, r->pool, account, all) == -1)
 		return req_failed(r);
 	t->person = overview_person(all, &r->var[0]);

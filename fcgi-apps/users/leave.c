@@ -20,8 +20,11 @@ int
 leave_when(struct req *r)
 {
 	struct member m;
-	int n;
+	int n, status;
 
+	/* Before the first SELECT: the handler must not see older rows. */
+	if ((status = who_guard(r)) != 0)
+		return status;
 	n = member_find(r->db, r->pool, &r->session->account, &r->var[0], &m);
 	if (n == -1)
 		return req_failed(r);

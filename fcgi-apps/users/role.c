@@ -202,9 +202,13 @@ role_when(struct req *r)
 {
 	enum role role = rights_role(form_text(r->form, ROLE_ROLE));
 	struct member m;
+	int status;
 
 	if (!rights_is_privileged(role))
 		return FOUR_FREE;
+	/* Before the first SELECT: role_save() must not see older rows. */
+	if ((status = who_guard(r)) != 0)
+		return status;
 	switch (member_find(r->db, r->pool, &r->session->account, &r->var[0],
 	    &m)) {
 	case -1:

@@ -3,10 +3,13 @@
 import email
 import email.policy
 import re
+import time
 
 import people
+import race
 from harness import Person
 
+HELD = 1.5  # seconds
 count = 0
 
 
@@ -88,6 +91,25 @@ def stale(t, client):
     """The last proof was long ago."""
     t.rows("UPDATE rufwacht.session SET stepped_up_at = stepped_up_at - INTERVAL 11 MINUTE WHERE person_id ="
         " (SELECT id FROM rufwacht.person WHERE email = %s)", client.person.email)
+
+
+def queue_up(t, account, *calls):
+    """All calls wait for the row of the account, which somebody else holds, and go on one after the other: what they read
+    before they waited is old by then. Their results in order."""
+    def hold():
+        t.rows("UPDATE rufwacht.account SET version = version + 1 + SLEEP(%s) WHERE id = UNHEX(REPLACE(%s, '-', ''))", HELD, account.id)
+
+    def later(call):
+        time.sleep(HELD / 3)
+        return call()
+    def ready():
+        """Do so many workers have a connection? Each gets it with its first request."""
+        race.together(*[lambda: t.visitor().get("/users") for _ in calls])
+        return t.stack.server == "cgi" or int(t.one("SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE USER = 'rw_users'")) >= len(calls)
+
+    with race.workers(t, users=len(calls)):
+        t.wait(ready, 30)
+        return race.together(hold, *[lambda call=call: later(call) for call in calls])[1:]
 
 
 def role_form(client, path, role, assistants=()):

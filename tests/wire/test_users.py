@@ -6,7 +6,7 @@ import people
 import race
 from harness import HTML, Person, case
 from logins import calm, rewind
-from teams import (Team, address, audited, come_in, invitation_path, invite, queued, role_form, stale)
+from teams import Team, address, audited, come_in, invitation_path, invite, queue_up, queued, role_form, stale
 
 NOWHERE = "01890000-0000-7000-8000-000000000000"
 
@@ -601,6 +601,29 @@ def test_race_owners(t):
             t.rows("UPDATE rufwacht.membership SET role = 'owner', active = 1, ended_at = NULL, ended_why = NULL WHERE account_id ="
                 " UNHEX(REPLACE(%s, '-', ''))", team.account.id)
             one, two = [c if c.follow(c.get("/profile")).find(".//profile") is not None else sign_in(t, c.person) for c in (one, two)]
+
+
+@case("two owners who wait for the same row judge by what is there when they get it: one is left, whatever they do", order=60)
+def test_race_owners_waiting(t):
+    for rest in ("/deactivate", "/role"):
+        team = Team(t)
+        one, two = team.owner, team.add("owner")
+        first, second = team.path(two), team.path(one)
+        forms = [role_form(a, path, "admin")[1] if rest == "/role" else {} for a, path in ((one, first), (two, second))]
+        answers = queue_up(t, team.account, lambda: one.post(first + rest, forms[0]), lambda: two.post(second + rest, forms[1]))
+        t.eq(t.one("SELECT COUNT(*) FROM rufwacht.membership WHERE account_id = UNHEX(REPLACE(%s, '-', '')) AND role = 'owner'"
+            " AND active = 1", team.account.id), "1", "owners left after %s: %s" % (rest, answers))
+
+
+@case("two who wait for the last seat: one gets it, by invitation of an admin, too", order=60)
+def test_race_seats_waiting(t):
+    team = Team(t)
+    admin = team.add("admin")
+    t.stack.ctl("account", "seats", team.account.id, "3")
+    for client in (team.owner, admin):
+        client.get("/users/invite")
+    answers = queue_up(t, team.account, lambda: invite(team.owner, address(), "admin"), lambda: invite(admin, address(), "admin"))
+    t.eq(race.statuses(answers), [303, 422], "one")
 
 
 @case("the same address invited twice at once: one invitation is open", order=60)
