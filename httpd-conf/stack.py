@@ -33,6 +33,7 @@ import mariadb  # noqa: E402
 import nginx  # noqa: E402
 
 WORKERS = {"conversations": 3}  # the other programs have one
+BACKLOG = {"login": 64}  # connections that may queue for a program, as in systemd/render; 1024 for the others
 PYTHON = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
 SANITIZERS = {
     "ASAN_OPTIONS": "abort_on_error=1:detect_leaks=0:strict_string_checks=1",
@@ -239,7 +240,7 @@ class Stack:
         os.chmod(where, 0o660)
         entry = pwd.getpwnam(self.user)
         os.chown(where, entry.pw_uid, entry.pw_gid)
-        s.listen(1024)
+        s.listen(BACKLOG.get(name, 1024))
         self.sockets[name] = s
 
     def start_server(self):

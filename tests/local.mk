@@ -148,7 +148,7 @@ tests_unit_unit_http_LDADD = $(UNIT_LIBS)
 
 # tests/fuzz/build compiles these by itself, with clang.
 EXTRA_DIST += tests/fuzz
-EXTRA_DIST += tests/long/fuzz
+EXTRA_DIST += tests/long
 EXTRA_DIST += tests/bench/bench.py tests/bench/versus.py tests/bench/delivery \
 	tests/bench/list tests/bench/login tests/bench/page tests/bench/rendering tests/bench/search \
 	tests/bench/storm

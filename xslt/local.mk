@@ -261,6 +261,7 @@ XSLT_SAMPLE = \
 	xslt/sample/mail-notice-member-added.xml \
 	xslt/sample/mail-notice-member-back.xml \
 	xslt/sample/mail-notice-member-ended.xml \
+	xslt/sample/mail-notice-owner-offered.xml \
 	xslt/sample/mail-notice-member-ended-text.xml \
 	xslt/sample/mail-notice-new-device-text.xml \
 	xslt/sample/mail-notice-owners-reset.xml \

@@ -103,6 +103,7 @@ db_kind(unsigned code)
 	case ER_CON_COUNT_ERROR:
 	case ER_TOO_MANY_USER_CONNECTIONS:
 	case ER_CONNECTION_KILLED:
+	case ER_ERROR_DURING_COMMIT:	/* Galera: the node lost the others */
 	case 1290:	/* the server is read-only */
 	case 1836:	/* running in read-only mode */
 		return DB_LOST;

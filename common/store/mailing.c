@@ -27,7 +27,10 @@ static const char *const queries[] = {
 	[Q_LOAD] = "SELECT o.account_id, o.kind, o.object_id, o.detail, "
 	    "COALESCE(o.email, p.email), COALESCE(p.language, a.language), "
 	    "a.name, a.brand, a.closed_at, o.created_at, o.not_after, "
-	    "o.attempts FROM outbox o JOIN account a ON a.id = o.account_id "
+	    "o.attempts, COALESCE(m.active, 0) FROM outbox o "
+	    "JOIN account a ON a.id = o.account_id "
+	    "LEFT JOIN membership m ON m.account_id = o.account_id "
+	    "AND m.person_id = o.person_id "
 	    "LEFT JOIN mail_link l ON l.id = o.object_id "
 	    "LEFT JOIN person p ON p.id = COALESCE(o.person_id, l.person_id) "
 	    "WHERE o.id = ?",
@@ -103,6 +106,7 @@ mailing_load(struct db *db, struct pool *pool, const struct uuid *id,
 	m->created_at = db_get_time(rows, 9);
 	m->not_after = db_get_time(rows, 10);
 	m->attempts = (unsigned)db_get_int(rows, 11);
+	m->member = db_get_int(rows, 12) != 0;
 	return 1;
 }
 

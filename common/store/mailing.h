@@ -32,6 +32,7 @@ struct mailing {
 	const char	*account_name;
 	const char	*brand;
 	bool		 closed;	/* the account is */
+	bool		 member;	/* the person is an active one of it */
 	int64_t		 created_at, not_after;
 	unsigned	 attempts;	/* before this one */
 };

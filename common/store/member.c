@@ -23,7 +23,8 @@ enum column { PERSON, NAME, EMAIL, ROLE, ACTIVE, WHY, APP, KEYS, CODES,
 
 static const char sql_list[] =
     "SELECT " COLUMNS " WHERE m.account_id = ?"
-    " ORDER BY m.active DESC, p.name, m.person_id LIMIT ?";
+    " ORDER BY m.active DESC, FIELD(m.role, 'owner', 'admin', 'manager',"
+    " 'agent', 'privacy', 'auditor'), p.name, m.person_id LIMIT ?";
 static const char sql_find[] =
     "SELECT " COLUMNS " WHERE m.account_id = ? AND m.person_id = ?";
 static const char sql_givens[] =

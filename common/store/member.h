@@ -51,7 +51,7 @@ struct member_list {
 	size_t		 n;
 };
 
-/* All members of the account, active ones first, by name. 0, or -1. */
+/* All members, active ones first, then by role and name. 0, or -1. */
 int	member_list(struct db *, struct pool *, const struct uuid *account,
 	    struct member_list *) ATTR_USE;
 

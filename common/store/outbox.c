@@ -15,6 +15,7 @@ static const char *const kinds[OUTBOX_KINDS] = {
 	[OUTBOX_MEMBER_BACK] = "member-back",
 	[OUTBOX_ROLE_CHANGED] = "role-changed",
 	[OUTBOX_OWNERS_ROLE] = "owners-role",
+	[OUTBOX_OWNER_OFFERED] = "owner-offered",
 	[OUTBOX_PASSWORD_RESET] = "password-reset",
 	[OUTBOX_PASSWORD_CHANGED] = "password-changed",
 	[OUTBOX_PASSWORD_MARKED] = "password-marked",

@@ -22,6 +22,7 @@ enum outbox_kind {
 	OUTBOX_MEMBER_BACK,	/* active again */
 	OUTBOX_ROLE_CHANGED,	/* detail: the role's name */
 	OUTBOX_OWNERS_ROLE,	/* to owners: somebody got a privileged role */
+	OUTBOX_OWNER_OFFERED,	/* ownership offered, to be accepted in time */
 	OUTBOX_PASSWORD_RESET,	/* mail_link */
 	OUTBOX_PASSWORD_CHANGED,
 	OUTBOX_PASSWORD_MARKED,	/* an admin says that others know it */

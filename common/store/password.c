@@ -14,10 +14,11 @@
 #include "store/mail_link.h"
 
 static const char sql_rule[] =
-    "SELECT MAX(a.password_min) FROM account a"
-    " LEFT JOIN membership m ON m.account_id = a.id AND m.person_id = ?"
-    " AND m.active = 1"
-    " WHERE a.closed_at IS NULL AND (m.person_id IS NOT NULL OR a.id = ?)";
+    "SELECT MAX(least) FROM ("
+    "SELECT a.password_min AS least FROM membership m"
+    " JOIN account a ON a.id = m.account_id"
+    " WHERE m.person_id = ? AND m.active = 1 AND a.closed_at IS NULL"
+    " UNION ALL SELECT password_min FROM account WHERE id = ?) rules";
 static const char sql_before[] =
     "SELECT sealed FROM password_history WHERE person_id = ?"
     " ORDER BY changed_at DESC LIMIT ?";

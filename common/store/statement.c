@@ -321,6 +321,18 @@ fetch_row(struct fetch *f, const struct statement *s, struct pool *pool,
 	return 0;
 }
 
+/*
+ * Why no further row came. An error in the middle of the rows (a transaction
+ * that lost against another node's) the library leaves with the connection.
+ */
+static unsigned
+fetch_error(const struct db *db, const struct statement *s)
+{
+	unsigned code = mysql_stmt_errno(s->stmt);
+
+	return code != 0 ? code : mysql_errno(db->my);
+}
+
 struct db_rows *
 db_query(struct db *db, struct pool *pool, const char *sql, struct db_args args)
 {
@@ -355,7 +367,7 @@ db_query(struct db *db, struct pool *pool, const char *sql, struct db_args args)
 		tail = &row->next;
 	}
 	if (rc != MYSQL_NO_DATA) {
-		(void)db_fail(db, mysql_stmt_errno(s->stmt), sql);
+		(void)db_fail(db, fetch_error(db, s), sql);
 		if (db->my != NULL)
 			mysql_stmt_free_result(s->stmt);
 		return NULL;

@@ -15,7 +15,8 @@
 #include "web/xml.h"
 
 #define XSL		"http://www.w3.org/1999/XSL/Transform"
-#define KEY_CHARS	"abcdefghijklmnopqrstuvwxyz0123456789.-"
+/* Fields of forms have words, too: "asked.retention_days". */
+#define KEY_CHARS	"abcdefghijklmnopqrstuvwxyz0123456789.-_"
 #define NAME_CHARS	"abcdefghijklmnopqrstuvwxyz" \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 

@@ -11,6 +11,7 @@
 
 /* Filled at start, then only read. */
 static struct profiles *profiles;
+static struct pool *kept;		/* what they are in, until the end */
 
 static int	start(const struct conf *);
 
@@ -37,15 +38,15 @@ static const struct app engine = {
 static int
 start(const struct conf *conf)
 {
-	struct pool *pool = pool_create();	/* kept until the end */
 	char error[300];
 
-	profiles = profiles_load(pool, SHIPPED, conf->engine_dir, error,
+	kept = pool_create();
+	profiles = profiles_load(kept, SHIPPED, conf->engine_dir, error,
 	    sizeof(error));
 	if (profiles != NULL)
 		return 0;
 	log_error("engine profile %s", error);
-	pool_destroy(pool);
+	pool_destroy(kept);
 	return -1;
 }
 

@@ -147,7 +147,10 @@ end_before(struct req *r, const struct choice *c)
 	if (session_end_others(r->db, c->person, NULL) < 0 ||
 	    guard_forget(r, c->email, c->person) == -1)
 		return -1;
-	req_set_cookie(r, APP_COOKIE, "", 0);
+	/* link_use() left it only if it is theirs. */
+	if (r->session != NULL)
+		req_set_cookie(r, APP_COOKIE, "", 0);
+	r->session = NULL;
 	return 0;
 }
 
@@ -179,7 +182,6 @@ reset_set(struct req *r)
 		return hash_problem(r, answer);
 	if ((status = link_use(r, &link)) != 0)
 		return status;
-	r->session = NULL;
 	if (choice_keep(r, &c, hash) == -1 || end_before(r, &c) == -1)
 		return req_failed(r);
 	choice_notice(r, &c, "password.changed");

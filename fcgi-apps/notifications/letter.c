@@ -25,18 +25,20 @@
 
 /*
  * Where the link leads; after a slash at its end follows the token, where the
- * kind has one, else the id of the object. And what the detail of the row is.
- * NULL: nowhere; nothing.
+ * kind has one, else the id of the object. What the detail of the row is. NULL:
+ * nowhere; nothing. And is it for members only, who may have left meanwhile?
  */
 static const struct {
 	const char	*path;
 	const char	*detail;
+	bool		 members;
 } kinds[OUTBOX_KINDS] = {
 	[OUTBOX_INVITATION] = { "/invitation/", NULL },
-	[OUTBOX_MEMBER_ADDED] = { "/login", NULL },
-	[OUTBOX_MEMBER_BACK] = { "/login", NULL },
-	[OUTBOX_ROLE_CHANGED] = { "/login", "role" },
-	[OUTBOX_OWNERS_ROLE] = { "/users", NULL },
+	[OUTBOX_MEMBER_ADDED] = { "/login", NULL, true },
+	[OUTBOX_MEMBER_BACK] = { "/login", NULL, true },
+	[OUTBOX_ROLE_CHANGED] = { "/login", "role", true },
+	[OUTBOX_OWNERS_ROLE] = { "/users", NULL, true },
+	[OUTBOX_OWNER_OFFERED] = { "/users/offer", NULL, true },
 	[OUTBOX_PASSWORD_RESET] = { "/password/", NULL },
 	[OUTBOX_PASSWORD_CHANGED] = { "/password/forgot", NULL },
 	[OUTBOX_PASSWORD_MARKED] = { "/login", NULL },
@@ -49,13 +51,13 @@ static const struct {
 	[OUTBOX_FACTOR_REMOVED] = { "/profile", "factor" },
 	[OUTBOX_PASSKEY_COPIED] = { "/profile", NULL },
 	[OUTBOX_FACTOR_RESET] = { "/login", NULL },
-	[OUTBOX_OWNERS_RESET] = { "/users", NULL },
+	[OUTBOX_OWNERS_RESET] = { "/users", NULL, true },
 	[OUTBOX_RECOVERY_USED] = { "/profile", "left" },
 	[OUTBOX_RECOVERY_RENEWED] = { "/profile", NULL },
-	[OUTBOX_APPROVAL_ASKED] = { "/users/requests/", NULL },
-	[OUTBOX_APPROVAL_DECIDED] = { "/users/requests/", "state" },
-	[OUTBOX_APPROVAL_WAITS] = { "/users/requests/", NULL },
-	[OUTBOX_DORMANT_SOON] = { "/login", "days" }
+	[OUTBOX_APPROVAL_ASKED] = { "/users/requests/", NULL, true },
+	[OUTBOX_APPROVAL_DECIDED] = { "/users/requests/", "state", true },
+	[OUTBOX_APPROVAL_WAITS] = { "/users/requests/", NULL, true },
+	[OUTBOX_DORMANT_SOON] = { "/login", "days", true }
 };
 
 /* One mail on its way to its words. */
@@ -147,21 +149,25 @@ add_colour(const struct draft *d, struct xml_node *node, const char *name,
 static void
 add_colours(const struct draft *d, struct xml_node *mail)
 {
+	static const char *const names[2][2] = { { "accent", "on-accent" },
+		{ "accent-dark", "on-accent-dark" } };
 	struct xml_node *node = xml_add(mail, "colours");
 	const struct brand *b = d->brand;
+	bool has_row = b->updated_at != 0;
 	struct tokens t;
 	int i;
 
 	tokens_default(&t);
-	for (i = 0; i < 2 && b->accent[0] > 0; i++) {
-		t.colour[TOKEN_ACCENT].theme[i] = (uint32_t)b->accent[i];
-		t.colour[TOKEN_ON_ACCENT].theme[i] = (uint32_t)b->on_accent[i];
+	for (i = 0; i < 2; i++) {
+		add_colour(d, node, names[i][0],
+		    has_row && b->accent[i] != BRAND_NONE ?
+		    (uint32_t)b->accent[i] :
+		    t.colour[TOKEN_ACCENT].theme[i]);
+		add_colour(d, node, names[i][1],
+		    has_row && b->on_accent[i] != BRAND_NONE ?
+		    (uint32_t)b->on_accent[i] :
+		    t.colour[TOKEN_ON_ACCENT].theme[i]);
 	}
-	add_colour(d, node, "accent", t.colour[TOKEN_ACCENT].theme[0]);
-	add_colour(d, node, "on-accent", t.colour[TOKEN_ON_ACCENT].theme[0]);
-	add_colour(d, node, "accent-dark", t.colour[TOKEN_ACCENT].theme[1]);
-	add_colour(d, node, "on-accent-dark",
-	    t.colour[TOKEN_ON_ACCENT].theme[1]);
 }
 
 static void
@@ -277,7 +283,10 @@ pointless(const struct desk *desk, const struct mailing *m)
 		return "expired";
 	if (m->email == NULL)
 		return "nobody";
-	return m->closed && m->kind == OUTBOX_INVITATION ? "closed" : NULL;
+	if (m->closed && (m->kind == OUTBOX_INVITATION ||
+	    kinds[m->kind].members))
+		return "closed";
+	return kinds[m->kind].members && !m->member ? "left" : NULL;
 }
 
 enum letter_answer

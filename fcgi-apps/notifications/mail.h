@@ -115,7 +115,7 @@ void	 smtp_session(const struct conf *, const struct parcel *,
 bool	 smtp_needs_tls(const struct conf *);
 
 /*
- * What the library is given to make TLS with: TLS 1.2, authorities of the
+ * What the library is given to make TLS 1.2 with: authorities of the
  * configuration, the host's name. NULL: they cannot be read. A pointer of
  * OpenSSL's, for smtp.c only.
  */

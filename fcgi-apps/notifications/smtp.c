@@ -44,7 +44,7 @@ struct session {
 	bool		 asked;		/* for TLS, the answer is awaited */
 	char		 answer[1024];	/* to that */
 	size_t		 answer_len;
-	int		 last;		/* code of the last answer */
+	int		 last;		/* code of the last answer, but to QUIT */
 	int		 out;		/* to the parent */
 };
 
@@ -147,7 +147,7 @@ on_bytes(const char *buf, int buflen, int writing, void *arg)
 	}
 	if (writing != SMTP_CB_READING)
 		return;
-	if (len > 3 && read_code(buf) != 0)
+	if (len > 3 && read_code(buf) != 0 && read_code(buf) != 221)
 		s->last = read_code(buf);
 	if (s->asked)
 		watch_answer(s, buf, len);

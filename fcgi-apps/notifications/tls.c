@@ -1,6 +1,10 @@
 /*
  * TLS towards the mail server: libesmtp's own context would take TLS 1.0, look
  * for authorities in a home, and know the host by what DNS calls it.
+ *
+ * TLS 1.2 and no newer: after the handshake of 1.3 come session tickets, and
+ * libesmtp (1.1.0), which finds something to read, waits for the answer to an
+ * EHLO that it has yet to send.
  */
 #include "mail.h"
 
@@ -13,6 +17,7 @@
 #include "base/conf.h"
 
 #define SECURITY_LEVEL	2	/* of the library: 112 bits, no SHA-1 */
+#define CIPHERS		"ECDHE+AESGCM:ECDHE+CHACHA20"	/* forward secret */
 
 /* Digits and dots: the certificate must name the address then. */
 static bool
@@ -43,7 +48,10 @@ tls_context(const struct conf *conf)
 		return NULL;
 	SSL_CTX_set_security_level(ctx, SECURITY_LEVEL);
 	SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, NULL);
+	SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION);
 	good = SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) == 1 &&
+	    SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION) == 1 &&
+	    SSL_CTX_set_cipher_list(ctx, CIPHERS) == 1 &&
 	    (conf->smtp_tls_ca[0] == '\0' ?
 	    SSL_CTX_set_default_verify_paths(ctx) :
 	    SSL_CTX_load_verify_locations(ctx, conf->smtp_tls_ca, NULL)) == 1 &&

@@ -77,9 +77,13 @@ read_order(struct ctl *ctl, struct inviting *in)
 	int status = ctl_need_account_or_provider(ctl, &o->account);
 	const char *email = ctl_need(ctl, "email");
 	const char *role = ctl_need(ctl, "role");
+	const char *mail = ctl_option(ctl, "mail");
 
 	if (status != CTL_DONE || email == NULL || role == NULL)
 		return CTL_USAGE;
+	if (mail != NULL && strcmp(mail, "yes") != 0 && strcmp(mail, "no") != 0)
+		return ctl_say(CTL_USAGE, "--mail: yes or no");
+	o->by_mail = mail != NULL && strcmp(mail, "yes") == 0;
 	if ((o->email = text_mail(ctl->pool, email, strlen(email))) == NULL)
 		return ctl_say(CTL_USAGE, "--email: not a mail address");
 	o->role = rights_role(role);
@@ -137,7 +141,9 @@ ctl_user_invite(struct ctl *ctl)
 		return status;
 	in.order.now = ctl->now;
 	status = ctl_change(ctl, do_invite, &in);
-	if (status == CTL_DONE && in.answer == INVITATION_MADE)
+	if (status == CTL_DONE && in.order.by_mail)
+		puts("on its way by mail");
+	else if (status == CTL_DONE && in.answer == INVITATION_MADE)
 		printf("%s/invitation/%s\n", in.url, in.token);
 	else if (status == CTL_DONE)
 		printf("%s/login\n", in.url);

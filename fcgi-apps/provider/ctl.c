@@ -40,9 +40,9 @@ static const struct ctl_command commands[] = {
 	    0, 0, "--account A --name N --mode none|notice|explicit\n"
 	    "\t    [--language de] [--notice-de FILE] [--notice-en FILE]\n"
 	    "\t    [--retention-days N]", ctl_assistant_create },
-	{ "user", "invite", " account email role assistant ", 0, 0,
+	{ "user", "invite", " account email role assistant mail ", 0, 0,
 	    "--account A|provider --email E --role R\n"
-	    "\t    [--assistant ID ...]", ctl_user_invite },
+	    "\t    [--assistant ID ...] [--mail yes|no]", ctl_user_invite },
 	{ "user", "list", " account ", 0, 0, "--account A|provider",
 	    ctl_user_list },
 	{ "user", "deactivate", " account email ", 0, 0,

@@ -26,7 +26,11 @@ offer_make(struct req *r)
 	if (!m.has_factor)
 		return req_problem(r, "person.factor-missing", NULL);
 	if (offer_create(r->db, &r->session->account, &r->session->person,
-	    &m.person, r->now) == -1)
+	    &m.person, r->now) == -1 || outbox_add(r->db,
+	    &(struct outbox_order){ .kind = OUTBOX_OWNER_OFFERED,
+	    .account = r->session->account, .person = &m.person,
+	    .now = r->now,
+	    .not_after = r->now + OFFER_HOURS * MOMENT_HOUR }) == -1)
 		return req_failed(r);
 	return who_done(r, &m, "owner.offered");
 }

@@ -4,6 +4,7 @@ GRANT SELECT ON rufwacht.schema_version TO 'rw_mail_job'@'localhost';
 GRANT SELECT ON rufwacht.instance TO 'rw_mail_job'@'localhost';
 GRANT SELECT (id, account_id, kind, person_id, email, object_id, detail, created_at, not_after, state, attempts, next_at, holder, held_until), UPDATE (state, attempts, next_at, holder, held_until, done_at, result) ON rufwacht.outbox TO 'rw_mail_job'@'localhost';
 GRANT SELECT (id, name, brand, language, closed_at) ON rufwacht.account TO 'rw_mail_job'@'localhost';
+GRANT SELECT (account_id, person_id, active) ON rufwacht.membership TO 'rw_mail_job'@'localhost';
 GRANT SELECT (id, email, language) ON rufwacht.person TO 'rw_mail_job'@'localhost';
 GRANT SELECT (id, token_hash, used_at, expires_at), UPDATE (token_hash) ON rufwacht.invitation TO 'rw_mail_job'@'localhost';
 GRANT SELECT (id, token_hash, person_id, used_at, expires_at), UPDATE (token_hash) ON rufwacht.mail_link TO 'rw_mail_job'@'localhost';

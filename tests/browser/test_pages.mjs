@@ -105,7 +105,7 @@ async function faces(w, page, name, faceList = name.endsWith(" en") && !w.shots 
 
 // --- the way to each page ---
 
-const pattern = (path) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/?#]+")}$`);
+const pattern = (path) => new RegExp(`^${path.replaceAll("{id}", "[0-9a-f-]{36}").replaceAll(/\{\w+\}/g, "[^/?#]+")}$`);
 
 // All pages a role may see, by the table of routes; ids are those of the first link of that form.
 async function crawl(w, role, lang, faceList) {
@@ -203,6 +203,83 @@ async function doors(w, lang) {
 	await watch("login-passkey", guest);
 }
 
+// Links of mails with tokens of ours: each with its BLAKE2b-256, which node does not make.
+const TOKENS = {
+	"password-reset": ["browser-password-reset-xxxxxxxxxxxxxxxxxxxx",
+		"a3ff85d2ea54102500cae7dee06256a04fae4b3785ba1d68a64c11829d857bc4"],
+	"email-confirm": ["browser-email-confirm-xxxxxxxxxxxxxxxxxxxxx",
+		"1eb60bcb313f3aa0e0f7802790f6b8e77b08d2cf805995fd94348a60044dc4a8"],
+	"session-end": ["browser-session-end-xxxxxxxxxxxxxxxxxxxxxxx",
+		"2ce1bf906c4642c091c9f343df8d780e576708b3f5d99b6566a73c2740ce5728"]
+};
+
+// The path of a link for somebody, as if it had come by mail.
+function mailed(w, purpose, email, to = null) {
+	const [token, hash] = TOKENS[purpose];
+	w.sql(`DELETE FROM rufwacht.mail_link WHERE token_hash = x'${hash}'; INSERT INTO rufwacht.mail_link (id, token_hash, purpose,`
+		+ " person_id, session_id, email, created_at, expires_at) SELECT UNHEX(LEFT(SHA2(RAND(), 256), 32)),"
+		+ ` x'${hash}', '${purpose}', p.id, IF('${purpose}' = 'session-end', s.id, NULL), ${to ? `'${to}'` : "NULL"},`
+		+ " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 10 MINUTE FROM rufwacht.person p"
+		+ ` JOIN rufwacht.session s ON s.person_id = p.id WHERE p.email = '${email}' LIMIT 1`);
+	return { "password-reset": "/password/", "email-confirm": "/email/", "session-end": "/session/" }[purpose] + token;
+}
+
+// What mails lead to, and the way on for somebody whose password others know.
+async function letters(w, lang) {
+	const email = `brief-${lang}@wire.example`;
+	const guest = await w.visitor({ locale: LOCALES[lang] });
+	await enter(w, guest, w.invite(email, "manager"));
+	w.speak(lang);
+	const page = await w.visitor({ locale: LOCALES[lang] });
+	const watch = (view, on = page) => faces(w, on, `${view} ${lang}`);
+	for (const context of [page.context(), guest.context()])
+		context.refused.add(422).add(410);
+	await page.goto("/login");
+	await page.click("a[href$='/password/forgot']");
+	await watch("password-forgot");
+	await page.fill("#email", email);
+	await page.click("main form button[type=submit]");
+	await page.locator("[role=status]").waitFor();
+	await watch("password-forgot sent");
+	await page.goto(mailed(w, "password-reset", email));
+	w.eq(new URL(page.url()).pathname, "/password", "the token is not in the address");
+	await watch("password-new");
+	await page.fill("#password", "kurz");
+	await page.click("main form button[type=submit]");
+	await page.locator("#password-wrong").waitFor();
+	await watch("password-new problem");
+	await page.goto(mailed(w, "session-end", email));
+	await watch("session-end");
+	await page.goto(mailed(w, "email-confirm", email, `neu-${email}`));
+	await watch("email-confirm");
+	await page.click("main form button[type=submit]");
+	await page.waitForURL("**/login");
+	await page.goto("/email");
+	await watch("link-gone");
+	w.eq((await guest.goto("/profile")).url().endsWith("/login"), true, "another address ends the sessions");
+	w.sql("INSERT INTO rufwacht.password_mark SELECT id, id, UTC_TIMESTAMP(6) FROM rufwacht.person WHERE email = "
+		+ `'${w.people.spare.email}'`);
+	await signIn(w, guest, w.people.spare);
+	await guest.waitForURL("**/password/due");
+	await watch("password-due", guest);
+	await guest.fill("#current", "falsch-und-lang-genug");
+	await guest.fill("#password", "Nebel Zander Rost 77");
+	await guest.click("main form button[type=submit]");
+	await guest.locator("#current-wrong").waitFor();
+	await watch("password-due problem", guest);
+	w.sql("DELETE FROM rufwacht.password_mark");
+}
+
+async function signIn(w, page, person) {
+	await page.goto("/login");
+	await page.fill("#email", person.email);
+	await page.fill("#password", person.password);
+	await page.click("main form button[type=submit]");
+	await page.waitForURL("**/login/totp");
+	await page.fill("#code", w.code(person));
+	await page.click("main form button[type=submit]");
+}
+
 // Somebody with two accounts has to choose.
 async function choice(w, lang) {
 	const person = w.people.other_owner;
@@ -269,6 +346,7 @@ export const tests = [
 	...["de", "en"].flatMap((lang) => [
 		{ name: `pages: the way in (${lang})`, run: inLanguage(lang, doors) },
 		{ name: `pages: choosing an account (${lang})`, run: inLanguage(lang, choice) },
+		{ name: `pages: links of mails (${lang})`, run: inLanguage(lang, letters) },
 		{ name: `pages: as the owner (${lang})`, run: inLanguage(lang, (w) => crawl(w, "owner", lang)) },
 		{ name: `pages: special states (${lang})`, run: inLanguage(lang, special) },
 	]),

@@ -7,7 +7,7 @@
 #include "web/http.h"
 
 enum { F_TEXT, F_AREA, F_SECRET, F_MAIL, F_INT, F_UUID, F_DAY, F_FLAG, F_CHOICE,
-	F_PATH };
+	F_PATH, F_UUIDS };
 
 static const struct form_field fields[] = {
 	[F_TEXT] = { "t", FORM_TEXT, .min = 2, .max = 20 },
@@ -21,8 +21,23 @@ static const struct form_field fields[] = {
 	[F_CHOICE] = { "c", FORM_CHOICE, .choices = "none notice explicit",
 	    .optional = true },
 	[F_PATH] = { "p", FORM_PATH, .optional = true },
+	[F_UUIDS] = { "l", FORM_UUIDS, .max = 3, .optional = true },
 	{ .name = NULL }
 };
+
+/* At most three, none of them twice. */
+static void
+check_list(const struct form *f)
+{
+	const struct uuid *v;
+	size_t i, k, n;
+
+	v = form_uuids(f, F_UUIDS, &n);
+	MUST(n <= 3 && (n == 0) == !form_has(f, F_UUIDS));
+	for (i = 0; i < n; i++)
+		for (k = 0; k < i; k++)
+			MUST(!uuid_equal(&v[i], &v[k]));
+}
 
 static void
 check_typed(struct pool *pool, const struct form *f)
@@ -46,6 +61,7 @@ check_typed(struct pool *pool, const struct form *f)
 	if (form_has(f, F_MAIL))
 		MUST(strpbrk(mail, " \r\n,\"<>") == NULL &&
 		    strchr(mail, '@') != NULL);
+	check_list(f);
 }
 
 static void

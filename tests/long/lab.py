@@ -35,12 +35,14 @@ import bench  # noqa: E402
 import harness  # noqa: E402
 import vcons  # noqa: E402
 from harness import case  # noqa: E402,F401
+import apache  # noqa: E402
 import child  # noqa: E402
 import nginx  # noqa: E402
 from stack import Failed, Stack  # noqa: E402
 
 child.print = lambda *words, **options: None  # programs are killed here all the time; t.no_deaths() tells the others
 USER = "nobody"
+APACHE_WORDS = "StartServers 1\nServerLimit 2\nThreadsPerChild 40\nMaxRequestWorkers 80\n"
 LIBRARY = "/usr/lib/%s-linux-gnu/faketime/libfaketime.so.1" % os.uname().machine
 # Signing in is not what most of these tests are about.
 CHEAP = {"argon_memory": 1024, "argon_passes": 1}
@@ -53,16 +55,21 @@ def install_packages():
 class Lab(Stack):
     """An installation in which something can be wrong: `wrap` gives words before a program's command, `clocks` names
     programs (or "mariadb") whose clock set_clock() can move, `mounts` folders with a file system of a size of their own
-    ("db" for the data of the database). `connections` is nginx' limit."""
+    ("db" for the data of the database). `connections` is nginx' limit; `closed` are places that it
+    answers with 404 by itself, as its configuration names them ("= /logout"). With `apache_words` Apache stands in front,
+    its processes and threads as those lines of its configuration say."""
 
     def __init__(self, state, prefix, conf=None, workers=None, wrap=None, clocks=(), mounts=None, connections=512,
-                 jobs=True):
-        super().__init__(state, prefix, USER, conf=dict(CHEAP, **(conf or {})), workers=workers)
+                 jobs=True, closed=(), apache_words=None):
+        super().__init__(state, prefix, USER, conf=dict(CHEAP, **(conf or {})), workers=workers,
+            server="apache" if apache_words else "nginx")
+        self.apache_words = apache_words
         self.has_jobs = jobs
         self.wrap = wrap
         self.clocks = clocks
         self.mounts = mounts or {}
         self.connections = connections
+        self.closed = closed
         if "db" in self.mounts:
             # The data directory gets its name by a rename, so it lies one level below the mount.
             self.database.data = self.path("disk", "db")
@@ -107,7 +114,7 @@ class Lab(Stack):
     def run_job(self, name):
         """One run of a job; its exit status. 75 is "try again": another one has the lease."""
         with open(self.log(name), "ab") as log:
-            return subprocess.run(self.command(name) + ["--once"], env=self.environment(), cwd="/", stdout=log,
+            return subprocess.run(self.command(name) + ["--once"], env=self.environment(name), cwd="/", stdout=log,
                 stderr=log, stdin=subprocess.DEVNULL).returncode
 
     def clock_words(self, name, which):
@@ -128,10 +135,20 @@ class Lab(Stack):
     def start_nginx(self):
         plain = nginx.MAIN
         try:
-            nginx.MAIN = plain.replace("worker_connections 512;", "worker_connections %d;" % self.connections)
+            shut = "".join("location %s {{ return 404; }}\n\t\t" % place for place in self.closed)
+            nginx.MAIN = plain.replace("worker_connections 512;", "worker_connections %d;" % self.connections).replace(
+                bench.SHIPPED, shut + bench.SHIPPED)
             super().start_nginx()
         finally:
             nginx.MAIN = plain
+
+    def start_apache(self):
+        plain = apache.MAIN
+        try:
+            apache.MAIN = plain.replace(APACHE_WORDS, self.apache_words)
+            super().start_apache()
+        finally:
+            apache.MAIN = plain
 
     def kill(self, name):
         """kill -9 of a child, which the nursery starts again. False if it is not there just now."""
@@ -177,7 +194,7 @@ class Trial(harness.Test):
     def close(self):
         for stack in self.stacks:
             if self.failures and self.world is not None and stack is self.world.stack:
-                said = [line for line in harness.complaints(stack, 200).split("\n") if not line.startswith("nginx-error")]
+                said = [line for line in harness.complaints(stack, 200).split("\n") if not line.startswith(("nginx-error", "node-"))]
                 print("     What the programs said:\n     " + "\n     ".join(said[-30:]))
             stack.stop()
         if not self.options.keep:
@@ -228,6 +245,11 @@ class Trial(harness.Test):
                 ("caller", "Guten Tag, ich möchte Termin %d verschieben." % n)] * 6
             self.status(engine.deliver(vcons.make_vcon(turns, caller="+4930%07d" % n, name="Ada Beispiel",
                 summary="Termin %d verschieben" % n, subject="Termin %d" % n)), 201, "a conversation to look at")
+
+    def simple_call(self, number):
+        """A vCon that nobody else delivers."""
+        return vcons.make_vcon([("assistant", "Guten Tag."), ("caller", "Termin %d, bitte." % number)],
+            uuid=vcons.make_uuid("simple", self.name, number))
 
     def no_deaths(self):
         """Nothing ended by itself so far."""

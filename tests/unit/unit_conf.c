@@ -111,6 +111,42 @@ test_security(void)
 	}
 }
 
+/* What ends up in commands of SMTP and in headers. */
+static void
+test_mail(void)
+{
+	static const struct {
+		const char	*line;
+		int		 rc;
+	} lines[] = {
+		{ "smtp_host = mail.example", 0 },
+		{ "smtp_host = 192.0.2.1", 0 },
+		{ "smtp_host =", -1 },
+		{ "smtp_host = mail.example:25", -1 },
+		{ "smtp_host = mail example", -1 },
+		{ "smtp_port = 587", 0 },
+		{ "smtp_port = 0", -1 },
+		{ "smtp_port = 65536", -1 },
+		{ "smtp_tls = required", 0 },
+		{ "smtp_tls = no", -1 },
+		{ "smtp_seconds = 81", -1 },
+		{ "mail_from = no-reply@b.example", 0 },
+		{ "mail_from =", 0 },
+		{ "mail_from = b.example", -1 },
+		{ "mail_from = @b.example", -1 },
+		{ "mail_from = a@b@c.example", -1 },
+		{ "mail_from = A <a@b.example>", -1 },
+		{ "mail_per_minute = 0", -1 },
+	};
+	size_t i;
+	int rc;
+
+	for (i = 0; i < COUNT_OF(lines); i++) {
+		load(lines[i].line, &rc);
+		CU_ASSERT_EQUAL(rc, lines[i].rc);
+	}
+}
+
 static void
 test_errors(void)
 {
@@ -213,6 +249,7 @@ static const struct unit_case cases[] = {
 	{ "defaults", test_defaults },
 	{ "values", test_values },
 	{ "security.txt", test_security },
+	{ "mail", test_mail },
 	{ "errors", test_errors },
 	{ "path", test_path },
 	{ "log", test_log },

@@ -113,6 +113,7 @@ test_header(void)
 static const struct form_field fields[] = {
 	{ .name = "mail", .type = FORM_MAIL },
 	{ .name = "path", .type = FORM_PATH, .optional = true },
+	{ .name = "id", .type = FORM_UUIDS, .max = 2, .optional = true },
 	{ .name = NULL }
 };
 
@@ -149,6 +150,35 @@ test_form_bad_mail(void)
 	CU_ASSERT_EQUAL(f->value[0].len, 0);
 }
 
+#define ID	"01890000-0000-7000-8000-00000000000"
+
+/* Boxes that were ticked: the only field that may come more than once. */
+static void
+test_form_uuids(void)
+{
+	const struct form *f;
+	const struct uuid *v;
+	size_t n;
+
+	f = read_query("mail=a%40b.example&id=" ID "1&id=&id=" ID "2&id=" ID "1");
+	CU_ASSERT_EQUAL(f->fault_count, 0);
+	v = form_uuids(f, 2, &n);
+	CU_ASSERT_EQUAL_FATAL(n, 2);
+	CU_ASSERT_FALSE(uuid_equal(&v[0], &v[1]));
+	CU_ASSERT_STRING_EQUAL(form_text(f, 2), ID "1 " ID "2 " ID "1");
+	f = read_query("mail=a%40b.example&id=" ID "1&id=" ID "2&id=" ID "3");
+	CU_ASSERT_EQUAL(f->fault_count, 1);
+	(void)form_uuids(f, 2, &n);
+	CU_ASSERT_EQUAL(n, 0);
+	f = read_query("mail=a%40b.example&id=" ID "1&id=x");
+	CU_ASSERT_EQUAL(f->fault_count, 1);
+	f = read_query("mail=a%40b.example&mail=c%40d.example");
+	CU_ASSERT_EQUAL(f->fault_count, 1);
+	f = read_query("mail=a%40b.example");
+	(void)form_uuids(f, 2, &n);
+	CU_ASSERT_EQUAL(n, 0);
+}
+
 int
 main(void)
 {
@@ -161,6 +191,7 @@ main(void)
 		{ "header", test_header },
 		{ "form", test_form },
 		{ "refused address", test_form_bad_mail },
+		{ "a list of ids", test_form_uuids },
 		{ NULL, NULL }
 	};
 	int fd = open("/dev/null", O_RDONLY), rc;

@@ -1,5 +1,5 @@
 /*
- * Small modules: uuid, moment, record, phone.
+ * Small modules: uuid, rights, moment, record, phone.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +11,25 @@
 #include "base/record.h"
 #include "base/secret.h"
 #include "base/uuid.h"
+#include "rights.h"
 #include "unit.h"
 
 #define S(s)	(s), sizeof(s) - 1
+
+static void
+test_covers(void)
+{
+	CU_ASSERT_TRUE(rights_covers(ROLE_OWNER, ROLE_OWNER));
+	CU_ASSERT_TRUE(rights_covers(ROLE_OWNER, ROLE_ADMIN));
+	CU_ASSERT_FALSE(rights_covers(ROLE_ADMIN, ROLE_OWNER));
+	CU_ASSERT_TRUE(rights_covers(ROLE_ADMIN, ROLE_PRIVACY));
+	CU_ASSERT_TRUE(rights_covers(ROLE_ADMIN, ROLE_AUDITOR));
+	CU_ASSERT_FALSE(rights_covers(ROLE_PRIVACY, ROLE_AGENT));
+	CU_ASSERT_FALSE(rights_covers(ROLE_MANAGER, ROLE_PRIVACY));
+	CU_ASSERT_FALSE(rights_covers(ROLE_OWNER, ROLE_OPERATOR));
+	CU_ASSERT_FALSE(rights_covers(ROLE_OWNER, ROLE_NONE));
+	CU_ASSERT_FALSE(rights_covers(ROLE_NONE, ROLE_AGENT));
+}
 
 static void
 test_uuid(void)
@@ -272,6 +288,7 @@ test_phone_bad(void)
 
 static const struct unit_case cases[] = {
 	{ "uuid", test_uuid },
+	{ "rights: nobody gives what they lack", test_covers },
 	{ "moment: parse", test_moment_parse },
 	{ "moment: zone", test_moment_zone },
 	{ "moment: civil", test_moment_civil },

@@ -17,7 +17,14 @@ def token_of(t, purpose, person):
         purpose, person.email)
     t.ok(link, "a link for %s to %s" % (purpose, person.email))
     token = secrets.token_urlsafe(32)
-    t.rows("UPDATE rufwacht.outbox SET state = 'dropped' WHERE HEX(object_id) = %s", link or "")
+
+    def is_out_of_hand():
+        """A job that has the mail in hand would put its own token there."""
+        t.rows("UPDATE rufwacht.outbox SET state = 'dropped' WHERE HEX(object_id) = %s AND state = 'queued' AND holder IS"
+            " NULL", link or "")
+        return t.one("SELECT COUNT(*) FROM rufwacht.outbox WHERE HEX(object_id) = %s AND state = 'queued'", link or "") == "0"
+
+    t.ok(t.wait(is_out_of_hand, 30), "the mail is in no job's hand")
     t.rows("UPDATE rufwacht.mail_link SET token_hash = UNHEX(%s) WHERE HEX(id) = %s",
         hashlib.blake2b(token.encode(), digest_size=32).hexdigest(), link or "")
     return token

@@ -1,5 +1,7 @@
 """What tests of the sign-in share: people on every step of their way in."""
 
+import os
+import subprocess
 import time
 import urllib.parse
 
@@ -89,6 +91,14 @@ def person_column(t, table, column, person):
 def audited(t, code, person, outcome="done"):
     return int(t.one("SELECT COUNT(*) FROM rufwacht.audit_event e JOIN rufwacht.person p ON p.id = e.actor_id"
         " WHERE e.code = %s AND p.email = %s AND e.outcome = %s", code, person.email, outcome))
+
+
+def contract_fault(t, page):
+    """What is wrong with a page against the contract of its view; empty if nothing."""
+    grammar = os.path.join(t.stack.share, "xslt", "contract", page.root.get("view") + ".rng")
+    done = subprocess.run(["xmllint", "--noout", "--nonet", "--relaxng", grammar, "-"], input=page.body,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return "" if done.returncode == 0 else done.stdout.decode()[:600]
 
 
 def own_sessions(client):

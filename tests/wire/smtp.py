@@ -13,8 +13,10 @@ A temper says what is odd, by keyword:
     tls                                        a Pair (key and certificate); None: it knows no STARTTLS
     inject                                     bytes that come with the answer to STARTTLS, in the clear
     only_secure                                MAIL before TLS is 530
+    user                                       "name:password" that must be shown (AUTH PLAIN), else MAIL is 530
 """
 
+import base64
 import os
 import re
 import socketserver
@@ -26,6 +28,7 @@ from collections import namedtuple
 
 Mail = namedtuple("Mail", "sender recipients data secure")
 Pair = namedtuple("Pair", "key certificate")
+EC = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256")
 USUAL = {"greeting": "220 test ready", "mail": "250 sender ok", "rcpt": "250 recipient ok", "data": "354 go on",
     "end": "250 taken"}
 
@@ -40,7 +43,7 @@ class Session(socketserver.BaseRequestHandler):
     def handle(self):
         self.server.sessions += 1
         self.file = self.request.makefile("rb")
-        self.secure = False
+        self.secure = self.known = False
         try:
             self.greet()
             while True:
@@ -87,13 +90,18 @@ class Session(socketserver.BaseRequestHandler):
         verb = text.split(" ")[0].upper()
         if verb in ("EHLO", "HELO"):
             lines = ["test", "PIPELINING", "8BITMIME"] + (["STARTTLS"] if self.temper.get("tls") and not self.secure else [])
+            lines += ["AUTH PLAIN"] if self.temper.get("user") else []
             self.say("\r\n".join("250%s%s" % (" " if n + 1 == len(lines) else "-", l) for n, l in enumerate(lines)))
         elif verb == "STARTTLS" and self.temper.get("tls"):
             self.begin_tls()
+        elif verb == "AUTH" and self.temper.get("user"):
+            self.sign_in(text)
         elif verb == "MAIL":
             self.sender, self.recipients = address(text), []
             if self.temper.get("only_secure") and not self.secure:
                 self.say("530 STARTTLS first")
+            elif self.temper.get("user") and not self.known:
+                self.say("530 who are you?")
             else:
                 self.answer("mail")
         elif verb == "RCPT":
@@ -106,6 +114,15 @@ class Session(socketserver.BaseRequestHandler):
             raise Gone
         else:
             self.say("250 ok" if verb in ("RSET", "NOOP") else "502 not known")
+
+    def sign_in(self, text):
+        words = text.split(" ")
+        if len(words) < 3:
+            self.say("334 ")
+            words.append(self.line().decode("ascii").strip())
+        shown = base64.b64decode(words[-1]).split(b"\0")
+        self.known = b":".join(shown[1:]) == self.temper["user"].encode()
+        self.say("235 known" if self.known else "535 not you")
 
     def begin_tls(self):
         self.request.sendall(b"220 go on\r\n" + self.temper.get("inject", b""))
@@ -178,7 +195,7 @@ class Authority:
         self.folder = folder
         os.makedirs(folder, exist_ok=True)
         os.chmod(folder, 0o755)
-        self.run("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
+        self.run("req", "-x509", *EC, "-nodes", "-keyout", "ca.key", "-out", "ca.pem", "-days", "30",
             "-subj", "/CN=Pruefstand CA")
         self.certificate = os.path.join(folder, "ca.pem")
 
@@ -190,7 +207,7 @@ class Authority:
         """A certificate for that DNS name or address ("DNS:x", "IP:1.2.3.4"); days below 0: it is over."""
         with open(os.path.join(self.folder, name + ".ext"), "w", encoding="ascii") as f:
             f.write("subjectAltName=%s\nbasicConstraints=CA:FALSE\n" % alternative)
-        self.run("req", "-newkey", "rsa:2048", "-nodes", "-keyout", name + ".key", "-out", name + ".csr", "-subj", "/CN=" + name)
+        self.run("req", *EC, "-nodes", "-keyout", name + ".key", "-out", name + ".csr", "-subj", "/CN=" + name)
         self.run("x509", "-req", "-in", name + ".csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-out",
             name + ".pem", "-extfile", name + ".ext", "-days", str(days))
         return Pair(os.path.join(self.folder, name + ".key"), os.path.join(self.folder, name + ".pem"))

@@ -5,7 +5,9 @@ import http.client
 import json
 import os
 import re
+import signal
 import smtplib
+import socket
 import subprocess
 import urllib.parse
 
@@ -211,3 +213,34 @@ def test_catcher(t):
     if t.eq(len(found), 1, "one file"):
         t.has(found[0], b"X-Envelope-To: <two@wire.example>", "the envelope")
         t.has(found[0], b"\r\n\r\n.dot\r\nGr\xc3\xbc\xc3\x9fe\r\n", "the body, dots undone")
+
+
+@case("more people sign in than can wait for it: the rest are told at once to come later, and other pages come",
+    needs_workers=True)
+def test_queue(t):
+    if t.stack.server != "nginx":
+        t.skip("Apache waits for a place in the queue")
+        return
+    workers = [t.stack.nursery.pid("login@%d" % n) for n in range(t.stack.worker_count.get("login", 1))]
+    waiting = []
+    owner = t.client("owner")
+    try:
+        for pid in workers:
+            os.kill(pid, signal.SIGSTOP)
+        for _ in range(200):
+            s = socket.socket(socket.AF_UNIX)
+            s.setblocking(False)
+            if s.connect_ex(t.stack.path("run", "login.sock")) != 0:
+                s.close()
+                break
+            waiting.append(s)
+        t.ok(len(waiting) < 200, "the queue has an end: %d" % len(waiting))
+        answer = t.visitor().get("/login")
+        t.eq((answer.status, answer.header("retry-after")), (503, "10"), "sign-in")
+        t.status(owner.get("/conversations"), 200, "other pages")
+    finally:
+        for s in waiting:
+            s.close()
+        for pid in workers:
+            os.kill(pid, signal.SIGCONT)
+    t.status(t.visitor().get("/login"), 200, "and when it is over")

@@ -59,18 +59,18 @@ def invitations(t, number):
 
 
 @case("one code of an authenticator app in two browsers at once signs in one of them", order=60)
-def test_code(t):
+def test_race_code(t):
     with race.workers(t, login=3):
         codes(t, race.rounds())
 
 
 @case("one recovery code in two browsers at once signs in one of them", order=60)
-def test_recovery(t):
+def test_race_recovery(t):
     with race.workers(t, login=3):
         recovery(t, race.rounds())
 
 
 @case("one invitation followed twice at once makes one person with one password", order=60)
-def test_invitation(t):
+def test_race_invitation(t):
     with race.workers(t, login=3):
         invitations(t, race.rounds())

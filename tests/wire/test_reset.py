@@ -8,7 +8,7 @@ import people
 import race
 from harness import HTML, Person, case
 from links import count, noted, queued, token_of
-from logins import WRONG, accept, audited, calm, fresh_code, give_password, half, invite, rewind
+from logins import WRONG, accept, audited, calm, contract_fault, fresh_code, give_password, half, invite, rewind
 
 PLENTY = "Zwirn Hecht %d Laterne"
 
@@ -94,6 +94,11 @@ def test_reset(t):
     minutes = t.one("SELECT TIMESTAMPDIFF(MINUTE, created_at, expires_at) FROM rufwacht.mail_link WHERE purpose ="
         " 'password-reset' ORDER BY id DESC LIMIT 1")
     t.eq(minutes, "15", "minutes it is good")
+    ask(t, person.email)
+    colleague = at_link(t, "password-reset", person, "/password", accept(t))
+    t.status(colleague.post("/password", {"password": PLENTY % 7}, page="/password"), 303, "at the desk of somebody else")
+    t.status(colleague.get("/profile"), 200, "who stays signed in")
+    t.eq(audited(t, "password.reset", colleague.person), 0, "and did nothing")
     ask(t, person.email)
     visitor = at_link(t, "password-reset", person, "/password")
     t.rows("UPDATE rufwacht.mail_link SET expires_at = UTC_TIMESTAMP(6) WHERE purpose = 'password-reset'")
@@ -292,3 +297,33 @@ def test_email_proof(t):
     first = at_link(t, "email-confirm", person, "/email")
     new_address(t, client, "zwei." + person.email)
     t.eq(first.get("/email").root.get("view"), "link-gone", "the one of before")
+
+
+# --- the pages ---
+
+@case("every page of links, and every page that sets a password, keeps its contract")
+def test_contracts(t):
+    quiet(t)
+    client = t.person(t.a, "manager")
+    person = client.person
+    visitor = t.visitor()
+    pages = [visitor.get("/password/forgot"), ask(t, "keine adresse", visitor)[1]]
+    ask(t, person.email, visitor)
+    pages.append(visitor.get("/password/forgot"))
+    at_link(t, "password-reset", person, "/password", visitor)
+    pages += [visitor.get("/password"), visitor.post("/password", {"password": "kurz"})]
+    pages += [t.visitor().get(path) for path in ("/password", "/email", "/session")]
+    pages += [client.get("/profile/email"), new_address(t, client, person.email)]
+    new_address(t, client, "vertrag." + person.email)
+    pages += [client.get("/profile/email"), at_link(t, "email-confirm", person, "/email").get("/email")]
+    other = half(t, person)
+    other.post("/login/totp", {"code": fresh_code(t, person)}, page="/login/totp")
+    pages.append(at_link(t, "session-end", person, "/session").get("/session"))
+    t.rows("INSERT INTO rufwacht.password_mark SELECT id, id, UTC_TIMESTAMP(6) FROM rufwacht.person WHERE email = %s",
+        person.email)
+    pages += [client.get("/password/due"), client.post("/password/due", {"current": WRONG, "password": PLENTY % 9})]
+    t.rows("DELETE FROM rufwacht.password_mark")
+    for page in pages:
+        t.eq(contract_fault(t, page), "", "%s %d" % (page.root.get("view"), page.status))
+    t.eq({page.root.get("view") for page in pages}, {"password-forgot", "password-new", "password-due", "link-gone",
+        "profile-email", "email-confirm", "session-end"}, "all views were seen")

@@ -530,6 +530,7 @@ def test_transfer(t):
     path = team.path(agent)
     t.eq(agent.get("/users/offer").all(".//offer"), [], "no offer yet")
     t.eq(team.owner.post(path + "/offer").location, path, "offered")
+    t.eq(queued(t, "owner-offered", mail(agent)), 1, "a mail to her")
     t.ok(team.owner.get(path).find(".//person/offer") is not None, "the page says so")
     offer = agent.get("/users/offer").find(".//offer")
     t.eq(offer.find("name").text, "Olga Owner", "who offers")
