@@ -309,6 +309,8 @@ def test_people(t):
     plain = o.owner.post(path + "/role", {"role": "manager", "assistant": o.account.default, "from": "0"})
     t.eq(plain.status, 303, "a role without privileges is given at once")
     t.eq(role_of(t, o.account, agent.person), "manager1", "done")
+    agent = t.person(o.account, "manager", [o.account.default], name="Mara Aufstieg")
+    path = "/users/" + identity(t, agent.person)
     since = o.owner.get(path + "/role").find(".//role-change").get("from")
     no = o.owner.post(path + "/role", {"role": "admin", "from": since})
     t.eq((no.status, no.problems), (422, ["form.missing"]), "a privileged one needs a reason")
@@ -316,7 +318,7 @@ def test_people(t):
     t.eq(role_of(t, o.account, agent.person), "manager1", "not yet")
     shown = o.admins[0].get("/users/requests/" + request)
     t.eq((shown.value(".//object-name"), {f.get("name"): f.text for f in shown.all(".//field")}["role"]),
-        ("Anke Aufstieg", "admin"), "whom it is about and what they become")
+        ("Mara Aufstieg", "admin"), "whom it is about and what they become")
     t.eq(agent.get("/users/requests/" + request).status, 200, "whom it is about may read it")
     t.eq(agent.post("/users/requests/%s/approve" % request).status, 403, "and not approve it")
     t.eq(o.admins[0].post("/users/requests/%s/approve" % request).status, 303, "approved")
