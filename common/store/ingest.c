@@ -85,6 +85,13 @@ static const char *const sql_key[SEAL_CLASSES] = {
 	[SEAL_CONTACT] = KEY_SQL("contact"),
 };
 
+/* Of a new call all at once: less than half of the work for the database. */
+static const char sql_keys[] =
+    "INSERT INTO rufwacht_keys.conversation_key (account_id, conversation_id,"
+    " audio_key, audio_day, transcript_key, transcript_day, summary_key,"
+    " summary_day, answers_key, answers_day, contact_key, contact_day)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
 /* What is known of the call. */
 struct known {
 	struct uuid	 id;
@@ -96,6 +103,12 @@ struct known {
 	unsigned	 flags;
 };
 
+/* A part's key, wrapped; of no bytes where there is no such part. */
+struct part_key {
+	unsigned char	 wrapped[SEAL_KEY_SIZE];
+	size_t		 len;
+};
+
 /* One delivery on its way through this file. */
 struct work {
 	const struct ingest_tools *tools;
@@ -104,6 +117,7 @@ struct work {
 	unsigned char	 vcon_hash[SECRET_SIZE];
 	unsigned char	 caller_hash[SECRET_SIZE];
 	struct known	 known;
+	struct part_key	 key[SEAL_CLASSES];
 };
 
 static int	find(struct work *, const char *);
@@ -116,6 +130,7 @@ static int	update(struct work *);
 static int	store_parts(struct work *);
 static int	is_wanted(struct work *, enum seal_class);
 static int	store_part(struct work *, enum seal_class, int32_t);
+static int	insert_keys(struct work *, int32_t);
 static int	part_is_there(struct work *, enum seal_class);
 static int	drop_transcript(struct work *);
 static struct db_value	unless_negative(int64_t);
@@ -325,8 +340,8 @@ store_parts(struct work *w)
 	enum seal_class class;
 	int wanted;
 
-	if (db_exec(w->tools->db, sql_key_row, DB_ARGS(db_uuid(&c->account),
-	    db_uuid(&w->result->id))) == -1)
+	if (again && db_exec(w->tools->db, sql_key_row,
+	    DB_ARGS(db_uuid(&c->account), db_uuid(&w->result->id))) == -1)
 		return -1;
 	for (class = SEAL_AUDIO; class < SEAL_NOTES; class++) {
 		if (c->part[class].data == NULL)
@@ -336,7 +351,9 @@ store_parts(struct work *w)
 		    (wanted == 1 && store_part(w, class, day) == -1))
 			return -1;
 	}
-	return again && c->no_transcript ? drop_transcript(w) : 0;
+	if (!again)
+		return insert_keys(w, day);
+	return c->no_transcript ? drop_transcript(w) : 0;
 }
 
 /*
@@ -362,24 +379,41 @@ store_part(struct work *w, enum seal_class class, int32_t day)
 {
 	const struct ingest_part *p = &w->call->part[class];
 	const struct ingest_tools *t = w->tools;
-	unsigned char wrapped[SEAL_KEY_SIZE];
+	struct part_key *key = &w->key[class];
 	unsigned char *sealed = pool_alloc(t->pool, p->len + SEAL_OVERHEAD);
 	struct db_value account = db_uuid(&w->call->account);
 	struct db_value id = db_uuid(&w->result->id);
 	int n;
 
 	if ((n = keyring_seal(t->keyring, &w->result->id, class, day, p->data,
-	    p->len, sealed, wrapped)) == -1)
+	    p->len, sealed, key->wrapped)) == -1)
 		return -1;
+	key->len = (size_t)n;
 	if (w->result->status == INGEST_UPDATED && db_exec(t->db, sql_part_drop,
 	    DB_ARGS(account, id, db_int(class))) == -1)
 		return -1;
 	if (db_exec(t->db, sql_part, DB_ARGS(account, id, db_int(class),
 	    db_bytes(sealed, p->len + SEAL_OVERHEAD))) == -1)
 		return -1;
+	if (w->result->status != INGEST_UPDATED)
+		return 0;	/* insert_keys() comes */
 	return db_exec(t->db, sql_key[class],
-	    DB_ARGS(db_bytes(wrapped, (size_t)n), db_int(day), account,
+	    DB_ARGS(db_bytes(key->wrapped, key->len), db_int(day), account,
 	    id)) == 1 ? 0 : -1;
+}
+
+#define KEY(class)							\
+	w->key[class].len == 0 ? db_null() :				\
+	    db_bytes(w->key[class].wrapped, w->key[class].len),		\
+	w->key[class].len == 0 ? db_null() : db_int(day)
+
+static int
+insert_keys(struct work *w, int32_t day)
+{
+	return db_exec(w->tools->db, sql_keys, DB_ARGS(
+	    db_uuid(&w->call->account), db_uuid(&w->result->id),
+	    KEY(SEAL_AUDIO), KEY(SEAL_TRANSCRIPT), KEY(SEAL_SUMMARY),
+	    KEY(SEAL_ANSWERS), KEY(SEAL_CONTACT))) == -1 ? -1 : 0;
 }
 
 static int
