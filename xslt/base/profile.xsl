@@ -9,7 +9,7 @@
     <header class="head">
       <div>
         <h1><xsl:value-of select="@name"/></h1>
-        <p><xsl:value-of select="@email"/> · <xsl:apply-templates select="/page/viewer/@role" mode="word"/></p>
+        <p><xsl:value-of select="@email"/> · <xsl:apply-templates select="/page/viewer/@role" mode="word"/><xsl:if test="/page/viewer"> · <a href="{$base}/users/me/rights"><xsl:call-template name="w.rights.own"/></a></xsl:if></p>
       </div>
       <form method="post" action="{$base}/logout">
         <xsl:call-template name="token"/>
