@@ -21,7 +21,6 @@ MANY = ("StartServers 25\nServerLimit 25\nThreadLimit 64\nThreadsPerChild 64\nMa
 APACHE = (
     ("Apache as Debian sets it (150 threads)", DEBIAN),
     ("Apache with 1,600 threads", MANY),
-    ("Apache with 1,600 threads that spool bodies", MANY + "SetEnv proxy-sendcl 1\n"),
 )
 BOUND = 10000  # ms: the page still comes; the goal of 500 is for a machine of its own
 IDLE_PER_ADDRESS = 2500
