@@ -22,6 +22,9 @@ ALTER TABLE membership
   ADD COLUMN dormant_told_at DATETIME(6) NULL COMMENT 'when the person was told that it will be suspended',
   ADD CONSTRAINT membership_ended CHECK (ended_why IN ('left', 'dormant'));
 
+-- Until now sign-ins stood in the audit log only; nobody is to be suspended for that.
+UPDATE membership m SET last_used_at = (SELECT MAX(e.at) FROM audit_event e WHERE e.account_id = m.account_id AND e.actor_id = m.person_id AND e.code = 'login.signed-in' AND e.outcome = 'done');
+
 ALTER TABLE invitation
   ADD COLUMN id BINARY(16) NULL COMMENT 'UUIDv7; NULL: made by an older program' AFTER token_hash,
   ADD UNIQUE KEY invitation_id (id);

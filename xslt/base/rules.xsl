@@ -106,14 +106,18 @@
             <xsl:when test="$field = 'password_min'"><xsl:call-template name="w.rules.length-help"/></xsl:when>
             <xsl:otherwise>
               <xsl:call-template name="w.rules.dormant-help"/>
-              <xsl:text> </xsl:text>
-              <xsl:for-each select="unused">
-                <xsl:call-template name="w.rules.unused"><xsl:with-param name="days" select="@days"/><xsl:with-param name="people" select="@people"/></xsl:call-template>
-                <xsl:choose>
-                  <xsl:when test="position() != last()">; </xsl:when>
-                  <xsl:otherwise>.</xsl:otherwise>
-                </xsl:choose>
-              </xsl:for-each>
+              <xsl:if test="unused[@people &gt; 0]">
+                <xsl:text> </xsl:text>
+                <xsl:call-template name="w.rules.unused-lead"/>
+                <xsl:text> </xsl:text>
+                <xsl:for-each select="unused[@people &gt; 0]">
+                  <xsl:call-template name="w.rules.unused"><xsl:with-param name="days" select="@days"/><xsl:with-param name="people" select="@people"/></xsl:call-template>
+                  <xsl:choose>
+                    <xsl:when test="position() != last()">; </xsl:when>
+                    <xsl:otherwise>.</xsl:otherwise>
+                  </xsl:choose>
+                </xsl:for-each>
+              </xsl:if>
             </xsl:otherwise>
           </xsl:choose>
         </p>

@@ -2,33 +2,33 @@
 <!-- From one page about people and rights to the others; what several of them share. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:template name="users-nav">
-    <nav class="chips">
+    <nav class="tabs">
       <xsl:attribute name="aria-label"><xsl:call-template name="w.users.nav"/></xsl:attribute>
       <xsl:if test="/page/viewer/right[@name = 'person.read']">
-        <a class="chip" href="{$base}/users">
+        <a class="tab" href="{$base}/users">
           <xsl:if test="/page/@view = 'user-list'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
           <xsl:call-template name="w.users.nav-people"/>
         </a>
-        <a class="chip" href="{$base}/users/factors">
+        <a class="tab" href="{$base}/users/factors">
           <xsl:if test="/page/@view = 'factor-list'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
           <xsl:call-template name="w.factors.title"/>
         </a>
-        <a class="chip" href="{$base}/users/rights">
+        <a class="tab" href="{$base}/users/rights">
           <xsl:if test="/page/@view = 'right-holders'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
           <xsl:call-template name="w.holders.title"/>
         </a>
-        <a class="chip" href="{$base}/users/risks">
+        <a class="tab" href="{$base}/users/risks">
           <xsl:if test="/page/@view = 'risk-list'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
           <xsl:call-template name="w.risks.title"/>
         </a>
       </xsl:if>
       <xsl:if test="/page/viewer/right[@name = 'setting.read']">
-        <a class="chip" href="{$base}/users/rules">
+        <a class="tab" href="{$base}/users/rules">
           <xsl:if test="/page/@view = 'rules'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
           <xsl:call-template name="w.rules.title"/>
         </a>
       </xsl:if>
-      <a class="chip" href="{$base}/users/requests">
+      <a class="tab" href="{$base}/users/requests">
         <xsl:if test="/page/@view = 'approval-list'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
         <xsl:choose>
           <xsl:when test="/page/viewer/menu/item[@app = 'users']/@count">
@@ -37,7 +37,7 @@
           <xsl:otherwise><xsl:call-template name="w.approvals.title"/></xsl:otherwise>
         </xsl:choose>
       </a>
-      <a class="chip" href="{$base}/users/help">
+      <a class="tab" href="{$base}/users/help">
         <xsl:if test="/page/@view = 'role-help'"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if>
         <xsl:call-template name="w.help.title"/>
       </a>
