@@ -127,6 +127,7 @@ class Stack:
             "brand_dir": self.path("brands"),
             "view_dir": os.path.join(self.share, "xslt"),
             "sql_dir": os.path.join(self.share, "sql"),
+            "blocklist": os.path.join(self.share, "blocklist.bin"),
             "insecure_cookie": "yes",
             "smtp_host": "127.0.0.1",
             "smtp_port": str(self.smtp_port),

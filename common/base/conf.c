@@ -73,6 +73,7 @@ static const struct field fields[] = {
 	A_TEXT(brand_dir, LOCALSTATEDIR "/lib/rufwacht/brands",
 	    refuse_relative),
 	A_TEXT(sql_dir, PKGDATADIR "/sql", refuse_relative),
+	A_TEXT(blocklist, PKGDATADIR "/blocklist.bin", refuse_relative),
 	A_TEXT(engine_dir, HOME "/engines", refuse_relative),
 	A_TEXT(address_param, "REMOTE_ADDR", refuse_empty),
 	A_TEXT(country, "49", refuse_country),

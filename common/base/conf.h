@@ -27,6 +27,7 @@ struct conf {
 	char	*view_dir;		/* installed xslt/ */
 	char	*brand_dir;		/* what brands are given as data */
 	char	*sql_dir;		/* installed sql/ */
+	char	*blocklist;		/* hashes of known passwords */
 	char	*engine_dir;		/* engine profiles of this host */
 	char	*address_param;		/* names the client's address */
 	char	*country;		/* calling code of national numbers */

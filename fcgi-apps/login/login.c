@@ -252,8 +252,7 @@ login_out(struct req *r)
 static int
 login_start(const struct conf *conf)
 {
-	(void)conf;
-	return blocklist_open(PKGDATADIR "/blocklist.bin",
+	return blocklist_open(conf->blocklist,
 	    getenv("GATEWAY_INTERFACE") == NULL);
 }
 

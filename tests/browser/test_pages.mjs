@@ -110,7 +110,8 @@ const pattern = (path) => new RegExp(`^${path.replaceAll("{id}", "[0-9a-f-]{36}"
 // All pages a role may see, by the table of routes; ids are those of the first link of that form.
 async function crawl(w, role, lang, faceList) {
 	const page = await w.page(role, { locale: LOCALES[lang] });
-	const mine = routes().filter((row) => row.method === "GET" && row.view && row.who.split(",").includes(role));
+	const mine = routes().filter((row) => row.method === "GET" && row.view && row.who.split(",").includes(role) &&
+		!/\.(csv|xml)$/.test(row.path)); // those are files to keep
 	const links = new Set();
 	for (const row of mine.sort((a, b) => a.path.includes("{") - b.path.includes("{"))) {
 		const form = pattern(row.path);
