@@ -29,6 +29,7 @@
 #endif
 #define SAMPLE_MS	(2000 * SLOWER)
 #define ALL_MS		(10000 * SLOWER)
+#define BAD_MAX		10	/* samples told of; the rest is not looked at */
 #define MEMORY		((rlim_t)512 << 20)
 #define VIEWS_MAX	128
 #define SAMPLES_MAX	1000
@@ -243,13 +244,14 @@ hear(struct watch *w, const char *line)
 	if (strncmp(line, "begin ", 6) == 0)
 		snprintf(w->last, sizeof(w->last), "%s", line + 6);
 	else if (strncmp(line, "bad ", 4) == 0) {
-		if (++w->bad <= 20)
-			ctl_say(0, "%s", line + 4);
+		w->bad++;
+		ctl_say(0, "%s", line + 4);
 	} else if (strcmp(line, "end") == 0)
 		w->ended = true;
 }
 
-/* Until the child ends or is too slow; CTL_DONE if it said "end". */
+/* Until the child ends, is too slow or says too much that is bad; CTL_DONE if it
+ * said "end". */
 static int
 watch_child(int fd, struct watch *w)
 {
@@ -283,6 +285,10 @@ watch_child(int fd, struct watch *w)
 		}
 		len -= (size_t)(line - buf);
 		memmove(buf, line, len);
+		/* Each of them may have used up all the time it had. */
+		if (w->bad >= BAD_MAX)
+			return ctl_say(CTL_REFUSED, "and so on: the rest is not "
+			    "looked at");
 	}
 }
 

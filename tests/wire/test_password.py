@@ -66,7 +66,7 @@ def test_rule(t):
     t.status(change(client, "Nebel Zander 12"), 303, "what left accounts ask for does not count")
 
 
-@case("the provider may ask for more, never for less")
+@case("the provider may ask for more, never for less", long=True)
 def test_rule_of_provider(t):
     for least, good in (("11", False), ("12", True), ("64", True), ("65", False)):
         done = check_conf(t, password_min=least)
@@ -88,7 +88,7 @@ def test_rule_of_provider(t):
 
 # --- lists and advice ---
 
-@case("the installed list has over a hundred thousand entries, in order; without it the program does not start")
+@case("the installed list has over a hundred thousand entries, in order; without it the program does not start", long=True)
 def test_blocklist(t):
     path = os.path.join(t.stack.share, "blocklist.bin")
     with open(path, "rb") as f:
@@ -148,7 +148,7 @@ def test_advice(t):
 
 # --- passwords of before ---
 
-@case("none of the last five passwords comes back, nor the present one; nobody has to change by date")
+@case("none of the last five passwords comes back, nor the present one; nobody has to change by date", long=True)
 def test_reuse(t):
     calm(t)
     client = accept(t)

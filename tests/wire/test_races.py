@@ -58,19 +58,19 @@ def invitations(t, number):
         t.eq(race.statuses(race.together(won[0]) + race.together(won[1])), [303, 422], "race %d: one password is good" % n)
 
 
-@case("one code of an authenticator app in two browsers at once signs in one of them", order=60)
+@case("one code of an authenticator app in two browsers at once signs in one of them", order=60, long=True)
 def test_race_code(t):
     with race.workers(t, login=3):
         codes(t, race.rounds())
 
 
-@case("one recovery code in two browsers at once signs in one of them", order=60)
+@case("one recovery code in two browsers at once signs in one of them", order=60, long=True)
 def test_race_recovery(t):
     with race.workers(t, login=3):
         recovery(t, race.rounds())
 
 
-@case("one invitation followed twice at once makes one person with one password", order=60)
+@case("one invitation followed twice at once makes one person with one password", order=60, long=True)
 def test_race_invitation(t):
     with race.workers(t, login=3):
         invitations(t, race.rounds())

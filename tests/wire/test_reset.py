@@ -190,7 +190,7 @@ def test_reset_busy(t):
     t.status(visitor.post("/password", {"password": PLENTY % 6}, page="/password"), 303, "the link is as good as before")
 
 
-@case("one link in two browsers at once sets one password")
+@case("one link in two browsers at once sets one password", long=True)
 def test_reset_race(t):
     person = accept(t).person
     with race.workers(t, login=3):

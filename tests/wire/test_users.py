@@ -586,7 +586,7 @@ def test_offer_ends(t):
 
 # --- at the same time ---
 
-@case("two owners demote each other at once, and deactivate each other: one is always left", order=60)
+@case("two owners demote each other at once, and deactivate each other: one is always left", order=60, long=True)
 def test_race_owners(t):
     team = Team(t)
     one, two = team.owner, team.add("owner")
@@ -603,7 +603,7 @@ def test_race_owners(t):
             one, two = [c if c.follow(c.get("/profile")).find(".//profile") is not None else sign_in(t, c.person) for c in (one, two)]
 
 
-@case("two owners who wait for the same row judge by what is there when they get it: one is left, whatever they do", order=60)
+@case("two owners who wait for the same row judge by what is there when they get it: one is left, whatever they do", order=60, long=True)
 def test_race_owners_waiting(t):
     for rest in ("/deactivate", "/role"):
         team = Team(t)
@@ -615,7 +615,7 @@ def test_race_owners_waiting(t):
             " AND active = 1", team.account.id), "1", "owners left after %s: %s" % (rest, answers))
 
 
-@case("two who wait for the last seat: one gets it, by invitation of an admin, too", order=60)
+@case("two who wait for the last seat: one gets it, by invitation of an admin, too", order=60, long=True)
 def test_race_seats_waiting(t):
     team = Team(t)
     admin = team.add("admin")
@@ -626,7 +626,7 @@ def test_race_seats_waiting(t):
     t.eq(race.statuses(answers), [303, 422], "one")
 
 
-@case("the same address invited twice at once: one invitation is open", order=60)
+@case("the same address invited twice at once: one invitation is open", order=60, long=True)
 def test_race_invite(t):
     team = Team(t)
     admin = team.add("admin")
@@ -640,7 +640,7 @@ def test_race_invite(t):
                 " UTC_TIMESTAMP(6)", to), "1", "open")
 
 
-@case("one seat and four who want it at once: one gets it", order=60)
+@case("one seat and four who want it at once: one gets it", order=60, long=True)
 def test_race_seats(t):
     team = Team(t)
     admin = team.add("admin")
@@ -654,7 +654,7 @@ def test_race_seats(t):
             t.eq(team.owner.get("/users").find(".//user-list").get("seats-used"), str(used + 1), "seats taken")
 
 
-@case("one seat, an invitation and somebody who comes back at once: one of them", order=60)
+@case("one seat, an invitation and somebody who comes back at once: one of them", order=60, long=True)
 def test_race_back(t):
     team = Team(t)
     agent = team.add("agent")
@@ -673,7 +673,7 @@ def test_race_back(t):
                 t.status(team.owner.post(path + "/reactivate"), 303, "in again")
 
 
-@case("one ownership accepted and withdrawn at once: either it is handed over or it is not", order=60)
+@case("one ownership accepted and withdrawn at once: either it is handed over or it is not", order=60, long=True)
 def test_race_offer(t):
     team = Team(t)
     agent = team.add("agent")

@@ -31,7 +31,7 @@ def age(t, account, person, used, told=None):
         "UTC_TIMESTAMP(6) - INTERVAL %d DAY" % told, account.id.replace("-", ""), person.email))
 
 
-@case("a request expires after 48 hours, open or approved; whoever asked is told", order=60)
+@case("a request expires after 48 hours, open or approved; whoever asked is told", order=60, long=True)
 def test_expired(t):
     o = Office(t, "consent.weaken", admins=1)
     opened = asked(t, weaken(o.owner, o.assistant))
@@ -51,7 +51,7 @@ def test_expired(t):
     t.eq(state(t, old), None, "after 90 days it is gone")
 
 
-@case("unused access: warned 14 days before, suspended not before that, never the last owner, back by an admin", order=60)
+@case("unused access: warned 14 days before, suspended not before that, never the last owner, back by an admin", order=60, long=True)
 def test_dormant(t):
     account = t.account("Schlummer", {"Empfang": "notice"})
     owner = t.person(account, "owner", name="Olga Wach")
@@ -88,7 +88,7 @@ def test_dormant(t):
         "being let in again is a use")
 
 
-@case("a lock that is over is released and told", order=60)
+@case("a lock that is over is released and told", order=60, long=True)
 def test_lock(t):
     account = t.account("Schloss", {"Empfang": "notice"})
     agent = t.person(account, "agent", [account.default])
