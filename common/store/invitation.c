@@ -308,24 +308,9 @@ int
 invitation_givens(struct db *db, struct pool *pool, const struct uuid *account,
     int64_t now, struct member_givens *out)
 {
-	struct member_given *v;
-	struct db_rows *rows;
-	size_t n = 0;
-
-	rows = db_query(db, pool, sql_givens, DB_ARGS(db_uuid(account),
-	    db_time(now), db_int(MEMBER_GIVEN)));
-	if (rows == NULL)
-		return -1;
-	v = pool_alloc(pool, MEMBER_GIVEN * sizeof(*v));
-	for (; n < MEMBER_GIVEN && db_next(rows); n++) {
-		if (!db_get_uuid(rows, 0, &v[n].person) ||
-		    !db_get_uuid(rows, 1, &v[n].assistant))
-			return -1;
-		v[n].name = db_get_text(rows, 2);
-	}
-	out->v = v;
-	out->n = n;
-	return 0;
+	return member_givens_read(pool, db_query(db, pool, sql_givens,
+	    DB_ARGS(db_uuid(account), db_time(now), db_int(MEMBER_GIVEN))),
+	    out);
 }
 
 int

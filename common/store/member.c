@@ -129,19 +129,12 @@ member_find(struct db *db, struct pool *pool, const struct uuid *account,
 }
 
 int
-member_givens(struct db *db, struct pool *pool, const struct uuid *account,
-    const struct uuid *person, struct member_givens *out)
+member_givens_read(struct pool *pool, struct db_rows *rows,
+    struct member_givens *out)
 {
 	struct member_given *v;
-	struct db_rows *rows;
 	size_t n = 0;
 
-	if (person == NULL)
-		rows = db_query(db, pool, sql_givens,
-		    DB_ARGS(db_uuid(account), db_int(MEMBER_GIVEN)));
-	else
-		rows = db_query(db, pool, sql_givens_of, DB_ARGS(
-		    db_uuid(account), db_uuid(person), db_int(MEMBER_GIVEN)));
 	if (rows == NULL)
 		return -1;
 	v = pool_alloc(pool, MEMBER_GIVEN * sizeof(*v));
@@ -154,6 +147,21 @@ member_givens(struct db *db, struct pool *pool, const struct uuid *account,
 	out->v = v;
 	out->n = n;
 	return 0;
+}
+
+int
+member_givens(struct db *db, struct pool *pool, const struct uuid *account,
+    const struct uuid *person, struct member_givens *out)
+{
+	struct db_rows *rows;
+
+	if (person == NULL)
+		rows = db_query(db, pool, sql_givens,
+		    DB_ARGS(db_uuid(account), db_int(MEMBER_GIVEN)));
+	else
+		rows = db_query(db, pool, sql_givens_of, DB_ARGS(
+		    db_uuid(account), db_uuid(person), db_int(MEMBER_GIVEN)));
+	return member_givens_read(pool, rows, out);
 }
 
 int

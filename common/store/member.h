@@ -74,6 +74,11 @@ struct member_givens {
 int	member_givens(struct db *, struct pool *, const struct uuid *account,
 	    const struct uuid *person, struct member_givens *) ATTR_USE;
 
+/* The rows of a query for person, assistant and its name; NULL: it failed. */
+struct db_rows;
+int	member_givens_read(struct pool *, struct db_rows *,
+	    struct member_givens *) ATTR_USE;
+
 /* The account's rules these pages go by. */
 struct member_rules {
 	const char	*factor_roles;	/* further roles that need a factor */
