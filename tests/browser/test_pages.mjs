@@ -152,6 +152,7 @@ async function special(w, lang) {
 		await page.locator("[role=alert]").waitFor();
 	});
 	await at("/gibt-es-nicht", "problem 404");
+	await team(w, at, lang);
 	await page.setViewportSize(NARROW);
 	await page.goto("/conversations");
 	await page.click("[popovertarget=side]");
@@ -161,6 +162,23 @@ async function special(w, lang) {
 	other.context().refused.add(403);
 	await other.goto("/conversations");
 	await faces(w, other, `problem 403 ${lang}`, SOME);
+}
+
+// Pages about somebody else: another role, what it would change, and a request for a second person.
+async function team(w, at, lang) {
+	const id = w.sql(`SELECT LOWER(HEX(id)) FROM rufwacht.person WHERE email = '${w.people.spare.email}'`)
+		.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+	await at(`/users/${id}/role`, "user-role");
+	await at(`/users/${id}/role?role=admin`, "user-role effect");
+	await at(`/users/${id}/factor`, "factor-reset");
+	const request = `01a00000-0000-7000-8000-0000000000${lang === "de" ? "01" : "02"}`;
+	w.sql("INSERT IGNORE INTO rufwacht.approval (account_id, id, action, path, fields, object_kind, object_id, requester_id, reason,"
+		+ ` created_at, expires_at) SELECT m.account_id, x'${request.replaceAll("-", "")}', 'factor.reset', '/users/${id}/factor',`
+		+ ` 'reason=Telefon%20verloren', 'person', x'${id.replaceAll("-", "")}', m.person_id, 'Telefon verloren', UTC_TIMESTAMP(6),`
+		+ " UTC_TIMESTAMP(6) + INTERVAL 2 DAY FROM rufwacht.membership m JOIN rufwacht.person p ON p.id = m.person_id"
+		+ ` WHERE p.email = '${w.people.admin.email}'`);
+	await at(`/users/requests/${request}`, "approval");
+	w.sql(`DELETE FROM rufwacht.approval WHERE id = x'${request.replaceAll("-", "")}'`);
 }
 
 // Before somebody is signed in: each step of the way in.
