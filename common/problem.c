@@ -74,7 +74,6 @@ static const struct problem problems[] = {
 	{ "request.no-key", 401, LOG_LEVEL_INFO },
 	{ "request.not-found", 404, LOG_LEVEL_INFO },
 	{ "request.too-large", 413, LOG_LEVEL_INFO },
-	{ "risks.reason-missing", 422, LOG_LEVEL_DEBUG },
 	{ "rules.changed", 409, LOG_LEVEL_INFO },
 	{ "rules.reason-missing", 422, LOG_LEVEL_DEBUG },
 	{ "search.busy", 503, LOG_LEVEL_INFO },

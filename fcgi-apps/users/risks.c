@@ -218,8 +218,6 @@ risks_accept(struct req *r)
 	d.detail = uneased(r, &h);
 	if (strcmp(form_text(r->form, RISKS_SEEN), d.detail) != 0)
 		return req_problem(r, "person.changed", NULL);
-	if (d.reason[strspn(d.reason, " \t\r\n")] == '\0')
-		return req_problem(r, "risks.reason-missing", "reason");
 	if (decision_add(r->db, &d) == -1)
 		return req_failed(r);
 	req_detail(r, "risks=%s", d.detail);
