@@ -200,3 +200,14 @@ def test_risks_of_role(t):
     path = "/users/%s/role" % identity(t, who["privacy"].person)
     t.has([r.get("risk") for r in who["owner"].get(path, role="admin").all(".//effect/risk")], "consent-export", "an admin to be")
     t.eq(who["owner"].get(path, role="auditor").all(".//effect/risk"), [], "an auditor has none")
+
+
+@case("the provider's people see no account from inside; their own rights lead back to the profile")
+def test_provider(t):
+    operator = t.client("operator")
+    page = operator.get("/users", accept="text/html")
+    t.eq(page.status, 403, "no list of people")
+    t.has(page.text, "sieht Konten nicht von innen", "why, and no owner to ask")
+    own = operator.get("/users/me/rights", accept="text/html").text
+    t.has(own, 'class="back" href="/profile"', "the way back")
+    t.has(own, "Alle Konten", "for which accounts")
