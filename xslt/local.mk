@@ -170,6 +170,7 @@ XSLT_SAMPLE = \
 	xslt/sample/right-holders-nobody.xml \
 	xslt/sample/right-holders-right.xml \
 	xslt/sample/risk-list.xml \
+	xslt/sample/risk-list-accepted.xml \
 	xslt/sample/risk-list-empty.xml \
 	xslt/sample/role-help.xml \
 	xslt/sample/rules.xml \

@@ -21,6 +21,7 @@ struct decision {
 	const char	*code;		/* that of the audit row */
 	const char	*object_kind;	/* or NULL */
 	const struct uuid *object;	/* or NULL */
+	const char	*detail;	/* codes it is about, or NULL */
 	struct uuid	 person;	/* who decided */
 	const char	*person_name;	/* read only */
 	const char	*reason;
@@ -35,8 +36,14 @@ struct decision_list {
 	size_t		 n;
 };
 
-/* Those with a code and, unless NULL, about this object; newest first. */
+/* Those with a code (NULL: any) and, unless NULL, about this object; newest
+ * first. */
 int	decision_list(struct db *, struct pool *, const struct decision *like,
+	    struct decision_list *) ATTR_USE;
+
+/* The newest with a code about each object, at most DECISION_OBJECTS. */
+#define DECISION_OBJECTS 2000
+int	decision_newest(struct db *, struct pool *, const struct decision *like,
 	    struct decision_list *) ATTR_USE;
 
 #endif

@@ -22,6 +22,8 @@ csv_begin(struct csv *c, struct pool *pool, const char *columns)
 	size_t n;
 
 	buf_init(&c->buf, pool, 4096);
+	/* Without the mark Excel takes UTF-8 for something else. */
+	buf_puts(&c->buf, "\xef\xbb\xbf");
 	c->in_row = false;
 	for (; *columns != '\0'; columns += n, columns += *columns == ' ') {
 		n = strcspn(columns, " ");

@@ -171,6 +171,14 @@ form_check(struct pool *pool, const struct form_field *f, struct form_value *v)
 	return "form.bad-value";
 }
 
+/* Blanks alone are no reason, no note. */
+static bool
+form_is_given(const struct form_field *f, const char *value, size_t len)
+{
+	return len != 0 && (f->type != FORM_AREA ||
+	    strspn(value, " \t\r\n") < len);
+}
+
 /* Files one decoded pair under its field. */
 static void
 form_take(struct form *form, struct pool *pool, const char *name,
@@ -210,7 +218,7 @@ form_take(struct form *form, struct pool *pool, const char *name,
 		v->text = value;
 		v->len = len;
 		v->sent = true;
-		v->given = len != 0;
+		v->given = form_is_given(&form->fields[i], value, len);
 		return;
 	}
 	form_fault(form, "form.unknown", NULL, true);

@@ -19,7 +19,7 @@ struct pool;
 
 enum form_type {
 	FORM_TEXT = 1,		/* plain text in one line; min/max in code points */
-	FORM_AREA,		/* plain text with line ends */
+	FORM_AREA,		/* plain text with line ends; blanks alone are none */
 	FORM_SECRET,		/* never echoed, wiped; any UTF-8 but NUL */
 	FORM_MAIL,		/* text_mail() form */
 	FORM_INT,		/* decimal, min..max */

@@ -5,6 +5,7 @@
 
 #include <arpa/inet.h>
 
+#include "store/decision.h"
 #include "store/offer.h"
 
 /* "192.0.2.0/24": what is kept of an address. */
@@ -70,6 +71,19 @@ add_history(struct req *r, struct xml_node *p, const struct member *m)
 		tree_author(r, e, "by", &by);
 	}
 	add_step(p, "joined", m->created_at);
+	return 0;
+}
+
+/* Why things were changed about this person. */
+static int
+add_reasons(struct req *r, struct xml_node *p, const struct member *m)
+{
+	struct decision_list all;
+
+	if (decision_list(r->db, r->pool, &(struct decision){
+	    .account = r->session->account, .object = &m->person }, &all) == -1)
+		return -1;
+	tree_decisions(p, &all);
 	return 0;
 }
 
@@ -151,7 +165,7 @@ person_show(struct req *r)
 	add_acts(r, p, &m);
 	if ((who_is_below(r, &m) && req_may(r, PERSON_RESET) &&
 	    add_sessions(r, p, &m) == -1) || add_offer(r, p, &m) == -1 ||
-	    add_history(r, p, &m) == -1)
+	    add_history(r, p, &m) == -1 || add_reasons(r, p, &m) == -1)
 		return req_failed(r);
 	return 200;
 }

@@ -71,8 +71,7 @@ show_person(struct req *r, const struct uuid *person)
 	add_rights(&all, e, p);
 	if (rights_is_limited(p->role))
 		add_givens(e, &given, &p->person);
-	risks_add_of(r, e, p);
-	return 200;
+	return risks_add_of(r, e, p) == -1 ? req_failed(r) : 200;
 }
 
 static void

@@ -115,6 +115,8 @@ add_effect(struct req *r, struct xml_node *p, const struct member *m,
 	    !needs_factor(r, &rules, m->role))
 		xml_attr_int(e, "factor-days", rules.grace_days);
 	tree_rights(e, m->role, w->role);
+	if (m->role != w->role)
+		risks_add_role(r, e, w->role);
 	return 0;
 }
 

@@ -15,8 +15,8 @@
 #include "store/ruleset.h"
 
 static int	load(struct req *, struct ruleset *, struct overview *);
-static int	show(struct req *, const struct ruleset *,
-		    const struct overview *);
+static int	show(struct req *, const struct ruleset *now,
+		    const struct ruleset *shown, const struct overview *);
 static void	add_roles(struct xml_node *, const struct ruleset *,
 		    const struct overview *);
 static void	add_unused(const struct req *, struct xml_node *,
@@ -59,11 +59,13 @@ rules_show(struct req *r)
 	struct overview all;
 	int status = load(r, &now, &all);
 
-	return status != 0 ? status : show(r, &now, &all);
+	return status != 0 ? status : show(r, &now, &now, &all);
 }
 
+/* The form with the rules `s`: those of now, or what was typed into it. */
 static int
-show(struct req *r, const struct ruleset *s, const struct overview *all)
+show(struct req *r, const struct ruleset *now, const struct ruleset *s,
+    const struct overview *all)
 {
 	const struct decision like = { .account = r->session->account,
 		.code = "rules.changed" };
@@ -74,7 +76,7 @@ show(struct req *r, const struct ruleset *s, const struct overview *all)
 	if (decision_list(r->db, r->pool, &like, &reasons) == -1)
 		return req_failed(r);
 	p = req_payload(r, "rules");
-	ruleset_print(s, print);
+	ruleset_print(now, print);
 	xml_attr(p, "from", print);
 	xml_attr_bool(p, "may-change", req_may(r, SETTING_CHANGE));
 	xml_attr(p, "factor", s->factor_roles[0] == '\0' ? "privileged" :
@@ -211,7 +213,8 @@ rules_check(struct req *r)
 		r->problem_count = before;
 	if (status != 0 || !form_has(r->form, RULES_LEAVERS)) {
 		r->view = "rules";
-		show(r, &now, &all);
+		show(r, &now, form_has(r->form, RULES_LEAVERS) ? &want : &now,
+		    &all);
 		return posted ? 200 : 422;
 	}
 	p = req_payload(r, "rules-check");

@@ -67,6 +67,13 @@ static const struct form_field reset_fields[] = {
 	{ 0 }
 };
 
+static const struct form_field risks_fields[] = {
+	[RISKS_SEEN] = { .name = "risks", .type = FORM_TEXT, .max = 200 },
+	[RISKS_REASON] = { .name = "reason", .type = FORM_AREA, .min = 1,
+	    .max = REASON_MAX },
+	{ 0 }
+};
+
 static const struct form_field holders_query[] = {
 	[HOLDERS_RIGHT] = { .name = "right", .type = FORM_TEXT, .max = 40,
 	    .optional = true },
@@ -156,6 +163,10 @@ static const struct route routes[] = {
 	  .view = "role-help" },
 	{ GET, "/users/risks", .right = PERSON_READ, .run = risks_show,
 	  .view = "risk-list", .audit = "right.risks-listed" },
+	{ POST, "/users/{id}/risks", .right = PERSON_ROLE, .needs = STEP_UP,
+	  .form = risks_fields, .run = risks_accept, .again = risks_show,
+	  .view = "risk-list", .back = "/users/risks",
+	  .audit = "right.risks-accepted" },
 	{ GET, "/users/me/rights", .right = SIGNED_IN,
 	  .run = rights_show_own, .view = "person-rights" },
 	{ GET, "/users/{id}/rights", .right = PERSON_READ,

@@ -154,15 +154,18 @@ int	rights_help(struct req *);
 void	tree_decisions(struct xml_node *, const struct decision_list *);
 
 /* risks.c: rights that should not be in one hand. */
+enum { RISKS_SEEN, RISKS_REASON };
 struct overview_person;
 int	risks_show(struct req *);
+int	risks_accept(struct req *);
 
-/* <risk> for each of a person, or of whoever would have this role. */
-void	risks_add_of(const struct req *, struct xml_node *,
-	    const struct overview_person *);
+/* <risk> for each of a person (0, or -1), or of whoever would have this
+ * role. */
+int	risks_add_of(struct req *, struct xml_node *,
+	    const struct overview_person *) ATTR_USE;
 void	risks_add_role(const struct req *, struct xml_node *, enum role);
 
-/* <warning> for each person whose risks nobody eased. 0, or -1. */
+/* <warning> for each person whose risks nobody eased or accepted. 0, or -1. */
 int	risks_add_warnings(struct req *, struct xml_node *) ATTR_USE;
 
 /* rules.c, rules-form.c: the account's rules for everybody. */

@@ -136,6 +136,7 @@ CREATE TABLE decision (
   object_kind VARCHAR(20) NULL COMMENT 'what it is about',
   object_id BINARY(16) NULL COMMENT 'its id',
   person_id BINARY(16) NOT NULL COMMENT 'who decided',
+  detail VARCHAR(200) NULL COMMENT 'codes it is about; blanks between',
   reason VARCHAR(500) NOT NULL COMMENT 'why, in their words',
   decided_at DATETIME(6) NOT NULL COMMENT 'database clock',
   PRIMARY KEY (account_id, id),

@@ -9,6 +9,9 @@ from harness import case
 from test_four_eyes import asked, audited, back_date, pick, queued, state
 
 
+MARK = "\ufeff"  # of UTF-8
+
+
 def facts(t, account):
     """The database's own answer: people, active ones, those without, privileged ones without."""
     where = "account_id = UNHEX('%s')" % account.id.replace("-", "")
@@ -57,8 +60,9 @@ def test_overview(t):
     t.eq(len(who["owner"].get("/users/factors", show="without").all(".//factor-list/person")), 2, "without")
     saved = who["owner"].get("/users/factors.csv")
     t.has(saved.header("content-type"), "text/csv", "CSV")
+    t.eq(saved.text[:1], MARK, "which Excel takes for UTF-8")
     t.has(saved.header("content-disposition") or "", "attachment", "to be saved")
-    rows = list(csv.DictReader(io.StringIO(saved.text)))
+    rows = list(csv.DictReader(io.StringIO(saved.text.removeprefix(MARK))))
     t.eq(len(rows), facts(t, account)[0], "one row each")
     t.eq({r["email"] for r in rows}, set(seen), "of the same people")
     t.eq(int(t.one("SELECT COUNT(*) FROM rufwacht.audit_event WHERE code = 'factor.exported' AND detail = 'count=4'"
@@ -76,7 +80,7 @@ def test_formula(t):
     account, who = office(t)
     for name in ('=HYPERLINK("http://x")', "+49", "-1", "@sum", 'Anna "Ännchen", Krüger'):
         t.rows("UPDATE rufwacht.person SET name = %s WHERE email = %s", name, who["manager"].person.email)
-        rows = list(csv.DictReader(io.StringIO(who["owner"].get("/users/factors.csv").text)))
+        rows = list(csv.DictReader(io.StringIO(who["owner"].get("/users/factors.csv").text.removeprefix(MARK))))
         got = [r["name"] for r in rows if r["email"] == who["manager"].person.email]
         t.eq(got, [name if name.startswith("Anna") else "'" + name], "as text: " + name)
 
@@ -88,7 +92,8 @@ def test_reset(t):
     path = "/users/%s/factor" % identity(t, target.person)
     shown = who["admin"].get(path)
     t.eq((shown.status, shown.find(".//factor-reset").get("obstacle")), (200, None), "the page")
-    t.eq(who["admin"].post(path, {"reason": ""}).problems, ["form.missing"], "without a reason nothing happens")
+    for reason in ("", " \r\n\t "):
+        t.eq(who["admin"].post(path, {"reason": reason}).problems, ["form.missing"], "without a reason nothing happens")
     t.eq(target.get("/profile").status, 200, "the colleague is signed in")
     done = who["admin"].post(path, {"reason": "Telefon verloren"})
     t.eq((done.status, done.location), (303, path), "reset")

@@ -51,7 +51,7 @@ def test_person(t):
         own = who[role].get("/users/me/rights")
         t.eq([r.get("name") for r in own.all(".//person-rights/right")], list(shown), role + " sees the same of themselves")
         t.eq(own.find(".//person-rights").get("own"), "true", "as their own")
-        saved = list(csv.DictReader(io.StringIO(who["owner"].get(path + ".csv").text)))
+        saved = list(csv.DictReader(io.StringIO(who["owner"].get(path + ".csv").text.removeprefix("\ufeff"))))
         t.eq({r["right"] for r in saved}, set(shown), "CSV of " + role)
         tree = who["owner"].get(path + ".xml", accept="text/html")
         t.eq([r.get("name") for r in tree.all(".//person-rights/right")], list(shown), "XML of " + role)
@@ -152,3 +152,62 @@ def test_risks(t):
     t.eq([r.get("risk") for r in page.all(".//risk")], ["support-account"], "also with a role at the provider")
     html = who["owner"].get("/users/risks", accept="text/html").text
     t.has(html, "Support des Anbieters", "in words")
+
+
+def risky(client, role="admin"):
+    """What the page says of the person with this role."""
+    return [p for p in client.get("/users/risks").all(".//risk-list/person") if p.get("role") == role][0]
+
+
+@case("a risk may stay with a reason: the warning is quiet until rights change, and nobody accepts their own")
+def test_risks_accepted(t):
+    account, who = office(t)
+    owner, admin = who["owner"], who["admin"]
+    before = risky(owner)
+    path = "/users/%s/risks" % before.get("id")
+    form = {"risks": before.get("uneased"), "reason": "Wir sind zu dritt"}
+    t.eq(int(before.get("open")), len(before.findall("risk")), "all of them are open")
+    t.eq(risky(admin).get("uneased"), None, "one's own are not to be accepted")
+    t.eq(admin.post(path, form).problems, ["person.own"], "nor by hand")
+    t.eq(admin.post("/users/%s/risks" % identity(t, owner.person), form).problems, ["person.above"], "nor an owner's")
+    for role in ("manager", "agent", "privacy", "auditor"):
+        t.status(who[role].post(path, form), 403, role)
+    t.status(t.client("owner").post(path, form), 404, "another account")
+    for wrong, status in ((dict(form, reason=""), 422), (dict(form, reason=" \r\n "), 422), (dict(form, reason="x" * 501), 422),
+            (dict(form, risks="consent-export"), 409), ({"reason": "So"}, 422)):
+        t.status(owner.post(path, wrong), status, "%.60r" % wrong)
+    again = owner.post(path, dict(form, reason=" "))
+    t.eq((again.root.get("view"), again.find(".//risk-list").get("asked")), ("risk-list", before.get("id")), "whose form comes back")
+    t.eq(len(owner.get("/users").all(".//warning")), 1, "the warning is still there")
+    done = owner.post(path, form)
+    t.eq((done.status, done.location), (303, "/users/risks"), "with a reason")
+    t.eq(owner.get("/users/risks").notices, ["risks.accepted"], "and says so")
+    t.eq(owner.get("/users").all(".//warning"), [], "the warning is quiet")
+    after = risky(owner)
+    t.eq((after.get("open"), {r.get("accepted") for r in after.findall("risk")}), ("0", {"true"}), "all are accepted")
+    t.eq((after.find("decision/reason").text, after.find("decision/by").text), ("Wir sind zu dritt", owner.person.name),
+        "by whom and why")
+    t.has([d.text for d in owner.get("/users/" + before.get("id")).all(".//decision/reason")], "Wir sind zu dritt",
+        "on the person's page too")
+    t.rows("UPDATE rufwacht.membership SET role_since = UTC_TIMESTAMP(6) + INTERVAL 1 SECOND WHERE role = 'admin' AND"
+        " HEX(account_id) = %s", account.id.replace("-", ""))
+    t.eq(len(owner.get("/users").all(".//warning")), 1, "rights changed: it is there again")
+
+
+@case("the effect of a new role names what would then be in one hand")
+def test_risks_of_role(t):
+    _, who = office(t)
+    path = "/users/%s/role" % identity(t, who["privacy"].person)
+    t.has([r.get("risk") for r in who["owner"].get(path, role="admin").all(".//effect/risk")], "consent-export", "an admin to be")
+    t.eq(who["owner"].get(path, role="auditor").all(".//effect/risk"), [], "an auditor has none")
+
+
+@case("the provider's people see no account from inside; their own rights lead back to the profile")
+def test_provider(t):
+    operator = t.client("operator")
+    page = operator.get("/users", accept="text/html")
+    t.eq(page.status, 403, "no list of people")
+    t.has(page.text, "sieht Konten nicht von innen", "why, and no owner to ask")
+    own = operator.get("/users/me/rights", accept="text/html").text
+    t.has(own, 'class="back" href="/profile"', "the way back")
+    t.has(own, "Alle Konten", "for which accounts")

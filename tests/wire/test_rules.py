@@ -76,6 +76,12 @@ def test_bounds(t):
                 "%s=%s" % (name, value))
             t.eq(done.root.get("view"), "rules", "the form again")
             t.eq(owner.get("/users/rules/check", **form(owner, **{name: value})).status, 422, "nor on the page before")
+    typed = owner.get("/users/rules/check", **form(owner, factor="chosen", factor_privacy="true", leavers="pseudonym",
+        four_factor_reset="true", password_min="11", dormant_days="120")).find(".//rules")
+    t.eq((typed.get("factor"), typed.get("leavers"), typed.get("dormant-days")), ("chosen", "pseudonym", "120"), "what was typed")
+    t.eq([r.get("role") for r in typed.findall("factor-role") if (r.get("fixed"), r.get("on")) == ("false", "true")], ["privacy"],
+        "and ticked")
+    t.eq([f.get("action") for f in typed.findall("four") if f.get("on") == "true"], ["factor.reset"], "stays in the form")
     t.eq(owner.post("/users/rules", form(owner, factor=None)).status, 422, "a field is missing")
     try:
         t.rows("UPDATE rufwacht.account SET password_min = 11 WHERE HEX(id) = %s", account.id.replace("-", ""))

@@ -67,7 +67,10 @@
       <td class="tail"><xsl:call-template name="factor-state"/></td>
       <td class="num extra"><xsl:if test="@second-factor = 'true'"><xsl:value-of select="@codes-left"/></xsl:if></td>
       <td class="num extra">
-        <xsl:if test="@last-used-at"><time datetime="{@last-used-at}"><xsl:call-template name="time.near"><xsl:with-param name="local" select="@last-used-at-local"/></xsl:call-template></time></xsl:if>
+        <xsl:choose>
+          <xsl:when test="@last-used-at"><time datetime="{@last-used-at}"><xsl:call-template name="time.near"><xsl:with-param name="local" select="@last-used-at-local"/></xsl:call-template></time></xsl:when>
+          <xsl:when test="@second-factor = 'true'"><xsl:call-template name="w.users.never"/></xsl:when>
+        </xsl:choose>
       </td>
     </tr>
   </xsl:template>

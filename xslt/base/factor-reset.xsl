@@ -67,4 +67,6 @@
     </xsl:choose>
     <xsl:call-template name="decisions"/>
   </xsl:template>
+
+  <xsl:template match="problem[@field = 'reason']" mode="field"><xsl:call-template name="w.reset.reason"/>: </xsl:template>
 </xsl:stylesheet>

@@ -78,6 +78,7 @@
 
   <xsl:template match="problem[@field = 'role']" mode="field"><xsl:call-template name="w.inviting.role"/>: </xsl:template>
   <xsl:template match="problem[@field = 'email']" mode="field"><xsl:call-template name="w.inviting.email"/>: </xsl:template>
+  <xsl:template match="problem[@field = 'reason']" mode="field"><xsl:call-template name="w.approval.reason"/>: </xsl:template>
   <xsl:template match="problem[@field = 'assistant']" mode="field"><xsl:call-template name="w.inviting.assistants"/>: </xsl:template>
 
   <xsl:template name="back-to-users">

@@ -9,12 +9,20 @@
   <xsl:template match="person-rights" mode="main">
     <header class="head">
       <div>
-        <xsl:if test="/page/viewer/right[@name = 'person.read']">
-          <a class="back" href="{$base}/users/rights">
-            <svg class="icon" width="16" height="16" aria-hidden="true"><use href="{$base}/static/icons.svg#arrow-left"/></svg>
-            <xsl:call-template name="w.holders.title"/>
-          </a>
-        </xsl:if>
+        <a class="back">
+          <xsl:attribute name="href">
+            <xsl:value-of select="$base"/>
+            <xsl:choose>
+              <xsl:when test="@own = 'true'">/profile</xsl:when>
+              <xsl:otherwise><xsl:value-of select="concat('/users/', @id)"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:attribute>
+          <svg class="icon" width="16" height="16" aria-hidden="true"><use href="{$base}/static/icons.svg#arrow-left"/></svg>
+          <xsl:choose>
+            <xsl:when test="@own = 'true'"><xsl:call-template name="w.profile.title"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="name"/></xsl:otherwise>
+          </xsl:choose>
+        </a>
         <h1>
           <xsl:choose>
             <xsl:when test="@own = 'true'"><xsl:call-template name="w.rights.own"/></xsl:when>
@@ -76,6 +84,8 @@
                         </xsl:for-each>
                         <xsl:if test="not(../assistant)"><span class="muted"><xsl:call-template name="w.rights.no-assistant"/></span></xsl:if>
                       </xsl:when>
+                      <xsl:when test="../@role = 'operator' or ../@role = 'support'"><xsl:call-template name="w.rights.accounts"/></xsl:when>
+                      <xsl:when test="../@role = 'reseller'"><xsl:call-template name="w.rights.accounts-own"/></xsl:when>
                       <xsl:otherwise><xsl:call-template name="w.rights.whole"/></xsl:otherwise>
                     </xsl:choose>
                   </td>

@@ -19,7 +19,15 @@
         </xsl:with-param>
       </xsl:call-template>
       <h1 id="what"><xsl:call-template name="what"/></h1>
-      <xsl:for-each select="/page/problem"><p><xsl:apply-templates select="." mode="word"/></p></xsl:for-each>
+      <xsl:for-each select="/page/problem">
+        <p>
+          <xsl:choose>
+            <!-- No account of theirs has an owner to ask. -->
+            <xsl:when test="@code = 'access.refused' and /page/viewer[@role = 'operator' or @role = 'support' or @role = 'reseller']"><xsl:call-template name="w.failed.provider"/></xsl:when>
+            <xsl:otherwise><xsl:apply-templates select="." mode="word"/></xsl:otherwise>
+          </xsl:choose>
+        </p>
+      </xsl:for-each>
       <xsl:if test="not(/page/problem)"><p><xsl:call-template name="w.problem.other"/></p></xsl:if>
       <xsl:if test="@retry-after">
         <p><xsl:call-template name="w.failed.wait"><xsl:with-param name="n" select="@retry-after"/></xsl:call-template></p>

@@ -29,6 +29,10 @@
       <nav class="chips">
         <xsl:attribute name="aria-label"><xsl:call-template name="w.users.filter"/></xsl:attribute>
         <xsl:apply-templates select="filter"/>
+        <!-- Below a long list nobody would find them. -->
+        <xsl:if test="invitation and count(user) &gt; 20">
+          <a class="chip" href="#invitations"><xsl:call-template name="w.users.open"/><xsl:value-of select="concat('&#160;(', count(invitation), ')')"/></a>
+        </xsl:if>
       </nav>
     </xsl:if>
     <xsl:choose>

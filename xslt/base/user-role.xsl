@@ -3,6 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:import href="view:layout.xsl"/>
   <xsl:import href="view:people.xsl"/>
+  <xsl:import href="base:users-nav.xsl"/>
 
   <xsl:template match="role-change" mode="title"><xsl:call-template name="w.change.title"/> – <xsl:value-of select="name"/></xsl:template>
 
@@ -121,6 +122,10 @@
               </xsl:choose>
             </span>
           </dd>
+        </xsl:if>
+        <xsl:if test="risk">
+          <dt><xsl:call-template name="w.risks.title"/></dt>
+          <dd><ul class="lines"><xsl:apply-templates select="risk" mode="line"/></ul></dd>
         </xsl:if>
         <dt><xsl:call-template name="w.change.affects"/></dt>
         <dd>

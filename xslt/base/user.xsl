@@ -3,6 +3,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
   <xsl:import href="view:layout.xsl"/>
   <xsl:import href="view:people.xsl"/>
+  <xsl:import href="base:users-nav.xsl"/>
 
   <xsl:template match="person" mode="title"><xsl:value-of select="name"/></xsl:template>
 
@@ -32,6 +33,7 @@
     <xsl:call-template name="facts"/>
     <xsl:if test="act[@name = 'sessions'] and @state = 'active'"><xsl:call-template name="sessions"/></xsl:if>
     <xsl:call-template name="history"/>
+    <xsl:call-template name="decisions"/>
     <xsl:if test="act[@name = 'mark' or @name = 'offer' or @name = 'back']">
       <section class="section" aria-labelledby="acts">
         <h2 id="acts"><xsl:call-template name="w.person.acts"/></h2>

@@ -71,6 +71,7 @@
       <span><xsl:apply-templates select="@risk" mode="word"/></span>
       <xsl:choose>
         <xsl:when test="@eased = 'true'"><span class="state is-ok"><xsl:call-template name="w.risks.eased"/></span></xsl:when>
+        <xsl:when test="@accepted = 'true'"><span class="state is-info"><xsl:call-template name="w.risks.accepted"/></span></xsl:when>
         <xsl:otherwise><span class="state is-warn"><xsl:call-template name="w.risks.open"/></span></xsl:otherwise>
       </xsl:choose>
     </li>
