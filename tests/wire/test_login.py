@@ -148,6 +148,7 @@ def test_throttle_account(t):
             seen.append((answer.status, answer.problems))
         answer = give_password(t, person)[1]
         seen.append((answer.status, answer.problems, (answer.header("retry-after") or "").isdigit()))
+        t.eq(answer.find("problem").get("number"), "1", "the page says how many minutes")
         answers.append(seen)
     t.eq(answers[0], [(422, ["login.bad-pair"])] * 5 + [(429, ["login.throttled"], True)], "five failures, then waiting")
     t.eq(answers[0], answers[1], "whether it exists or not")
