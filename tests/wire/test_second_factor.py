@@ -173,6 +173,7 @@ def test_step_up(t):
     t.eq((wrong.status, wrong.problems), (422, ["login.bad-code"]), "a wrong code")
     t.status(client.post("/login/step-up", {"return": "/profile"}), 422, "no code")
     done = client.post("/login/step-up", {"code": fresh_code(t, person), "return": "/profile"})
+    t.eq(client.follow(done).notices, ["step-up.done"], "the page says that only the proof is given")
     t.eq((done.status, done.location), (303, "/profile"), "the right code")
     t.status(client.post("/profile/recovery"), 200, "now it goes through")
     t.status(other.post("/profile/recovery", page="/profile"), 303, "but not in the other session")
