@@ -71,7 +71,7 @@ async function use(w) {
 	await page.click("[data-passkey-go]");
 	await page.waitForURL("**/profile");
 	await remove.click();
-	await page.locator("[role=status]").waitFor();
+	await page.locator("[role=status]", { hasText: "Entfernt" }).waitFor();
 	w.eq((await names(page)).join(), "Authenticator-App,Schlüsselbund", "one is gone");
 
 	// With the app gone as well the last one stays.
