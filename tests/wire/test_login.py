@@ -325,6 +325,7 @@ def test_accounts(t):
     calm(t)
     client = accept(t, "privacy")
     person = client.person
+    t.eq(client.get("/login/account").location, "/", "with one account there is nothing to choose")
     told = t.stack.ctl("user", "invite", "--account", t.b.id, "--email", person.email, "--role", "auditor")
     t.hasnt(told, "/invitation/", "no link for somebody who is known")
     client = give_password(t, person)[0]

@@ -176,6 +176,7 @@ def test_step_up(t):
     t.eq(client.follow(done).notices, ["step-up.done"], "the page says that only the proof is given")
     t.eq((done.status, done.location), (303, "/profile"), "the right code")
     t.status(client.post("/profile/recovery"), 200, "now it goes through")
+    t.eq(client.get("/login/enrol").find(".//enrol").get("replaces"), "true", "a second app would replace the first")
     t.status(other.post("/profile/recovery", page="/profile"), 303, "but not in the other session")
     t.ok(audited(t, "step-up.done", person) == 1, "a row of it")
     t.eq(t.visitor().get("/login/step-up").location, "/login", "a stranger")
