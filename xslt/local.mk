@@ -224,6 +224,7 @@ XSLT_SAMPLE = \
 	xslt/sample/login-enrol-passkey-further.xml \
 	xslt/sample/login-enrol-passkey.xml \
 	xslt/sample/login-enrol-problem.xml \
+	xslt/sample/login-enrol-replace.xml \
 	xslt/sample/login-enrol.xml \
 	xslt/sample/login-known.xml \
 	xslt/sample/login-missing.xml \

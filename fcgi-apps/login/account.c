@@ -25,6 +25,8 @@ fill(struct req *r)
 
 	if (signin_memberships(r->db, r->pool, &r->session->person, &m) == -1)
 		return req_failed(r);
+	if (m.n == 1 && r->session->has_account && r->http.method == GET)
+		return req_redirect(r, "/");
 	if (m.n == 0)	/* the last membership ended meanwhile */
 		return req_problem(r, "access.refused", NULL);
 	choice = req_payload(r, "account-choice");

@@ -136,6 +136,8 @@ def key_rows():
         for n in range(4, 11):
             yield one[:n] + two[:n]
             yield one[-n:] + two[:n]
+        for n in range(1, len(two) + 1):
+            yield one + two[:n]
     for one, two, three in itertools.product(KEYS, repeat=3):
         for n in range(3, 7):
             yield one[:n] + two[:n] + three[:n]

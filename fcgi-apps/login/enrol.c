@@ -67,6 +67,8 @@ fill(struct req *r)
 	uri = totp_uri(r->pool, r->brand->title, r->session->email, base32);
 	enrol = req_payload(r, "enrol");
 	xml_attr_bool(enrol, "due", r->session->state == SESSION_ENROL);
+	if (r->session->has_totp)
+		xml_attr_bool(enrol, "replaces", true);
 	xml_text(enrol, "secret", base32);
 	xml_text(enrol, "otpauth", uri);
 	if ((path = qr_path(r->pool, uri, &size)) == NULL)

@@ -160,7 +160,7 @@ guard_wait(struct req *r, unsigned wait)
 		return req_failed(r);
 	r->keep = true;
 	http_header(&r->answer, pool_printf(r->pool, "Retry-After: %u", wait));
-	return req_problem(r, "login.throttled", NULL);
+	return req_problem_number(r, "login.throttled", NULL, (wait + 59) / 60);
 }
 
 int

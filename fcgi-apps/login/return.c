@@ -6,13 +6,19 @@
 #include <string.h>
 
 /*
- * Pages of all programs. A path outside of these is refused, so that a link
+ * Pages of the other programs. A path outside of these is refused, so that a link
  * with a chosen `return` cannot lead anywhere else.
  */
 static const char *const prefixes[] = {
 	"/account", "/assistants", "/audit", "/contacts", "/conversations",
-	"/exports", "/notifications", "/privacy", "/profile", "/provider",
-	"/review", "/support", "/users"
+	"/exports", "/notifications", "/privacy", "/provider", "/review",
+	"/support", "/users"
+};
+
+/* Pages of this program, which knows them all. */
+static const char *const own[] = {
+	"/", "/login/enrol", "/login/enrol/passkey", "/profile",
+	"/profile/email"
 };
 
 bool
@@ -20,9 +26,9 @@ return_is_ours(const char *path)
 {
 	size_t i, n;
 
-	if (strcmp(path, "/") == 0 || strcmp(path, "/login/enrol") == 0 ||
-	    strcmp(path, "/login/enrol/passkey") == 0)
-		return true;
+	for (i = 0; i < COUNT_OF(own); i++)
+		if (strcmp(path, own[i]) == 0)
+			return true;
 	if (path[strspn(path, "abcdefghijklmnopqrstuvwxyz0123456789-/")] != '\0' ||
 	    strstr(path, "//") != NULL)
 		return false;

@@ -145,5 +145,7 @@ stepup_check(struct req *r)
 	if (guard_clear(r, &g) == -1 || signin_prove(r->db, r->session) == -1)
 		return req_failed(r);
 	req_detail(r, "%s", p->name);
+	/* What was typed into the form before is gone: nobody may think it ran. */
+	req_notice(r, "step-up.done");
 	return req_redirect(r, path);
 }

@@ -71,7 +71,7 @@ async function use(w) {
 	await page.click("[data-passkey-go]");
 	await page.waitForURL("**/profile");
 	await remove.click();
-	await page.locator("[role=status]").waitFor();
+	await page.locator("[role=status]", { hasText: "Entfernt" }).waitFor();
 	w.eq((await names(page)).join(), "Authenticator-App,Schlüsselbund", "one is gone");
 
 	// With the app gone as well the last one stays.
@@ -100,6 +100,13 @@ async function without(w) {
 	await page.locator("[data-passkey-trouble]").waitFor();
 	w.ok(await page.isEnabled("[data-passkey-go]"), "whoever broke off may try again");
 	w.eq(await page.inputValue("#name"), "Telefon", "the name stays");
+	w.ok(await page.isHidden("[data-passkey-there]"), "no word of another key");
+	await page.evaluate(() => {
+		navigator.credentials.create = () => Promise.reject(new DOMException("no", "InvalidStateError"));
+	});
+	await page.click("[data-passkey-go]");
+	await page.locator("[data-passkey-there]").waitFor();
+	w.ok(await page.isHidden("[data-passkey-trouble]"), "a key that is there already is not called trouble");
 
 	const plain = await w.visitor({ javaScriptEnabled: false, storageState: await page.context().storageState() });
 	await plain.goto("/login/enrol/passkey");

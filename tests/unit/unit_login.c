@@ -356,7 +356,8 @@ test_return(void)
 	static const char *const bad[] = { "", "//evil.example", "/\\evil.example",
 		"https://evil.example", "/login", "/logout", "/profilex",
 		"/profile?x=1", "/profile//x", "/profile/../x", "/profile/%2e",
-		"profile", "/profile\n", "/invitation/abc" };
+		"profile", "/profile\n", "/invitation/abc",
+		"/profile/sessions/end" };
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(good); i++)

@@ -148,6 +148,7 @@ def test_throttle_account(t):
             seen.append((answer.status, answer.problems))
         answer = give_password(t, person)[1]
         seen.append((answer.status, answer.problems, (answer.header("retry-after") or "").isdigit()))
+        t.eq(answer.find("problem").get("number"), "1", "the page says how many minutes")
         answers.append(seen)
     t.eq(answers[0], [(422, ["login.bad-pair"])] * 5 + [(429, ["login.throttled"], True)], "five failures, then waiting")
     t.eq(answers[0], answers[1], "whether it exists or not")
@@ -324,6 +325,7 @@ def test_accounts(t):
     calm(t)
     client = accept(t, "privacy")
     person = client.person
+    t.eq(client.get("/login/account").location, "/", "with one account there is nothing to choose")
     told = t.stack.ctl("user", "invite", "--account", t.b.id, "--email", person.email, "--role", "auditor")
     t.hasnt(told, "/invitation/", "no link for somebody who is known")
     client = give_password(t, person)[0]

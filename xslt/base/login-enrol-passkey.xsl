@@ -20,6 +20,7 @@
       <xsl:call-template name="messages"/>
       <xsl:call-template name="passkey-none"/>
       <xsl:call-template name="passkey-trouble"/>
+      <xsl:call-template name="passkey-there"/>
       <div class="stack" data-passkey-ask="data-passkey-ask" hidden="hidden">
         <div class="field">
           <label for="name"><xsl:call-template name="w.passkey.name"/></label>

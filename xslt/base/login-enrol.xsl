@@ -13,6 +13,7 @@
     <h1><xsl:call-template name="w.enrol.title"/></h1>
     <p class="muted">
       <xsl:choose>
+        <xsl:when test="@replaces = 'true'"><xsl:call-template name="w.enrol.lead-replace"/></xsl:when>
         <xsl:when test="@due = 'true'"><xsl:call-template name="w.enrol.lead-due"/></xsl:when>
         <xsl:otherwise><xsl:call-template name="w.enrol.lead"/></xsl:otherwise>
       </xsl:choose>

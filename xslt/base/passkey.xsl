@@ -44,6 +44,12 @@
       <p><xsl:call-template name="w.passkey.trouble"/></p>
     </div>
   </xsl:template>
+  <xsl:template name="passkey-there">
+    <div class="note is-warn" role="alert" data-passkey-there="data-passkey-there" hidden="hidden">
+      <xsl:call-template name="icon"><xsl:with-param name="name" select="'exclamation-triangle'"/></xsl:call-template>
+      <p><xsl:call-template name="w.passkey.there"/></p>
+    </div>
+  </xsl:template>
 
   <xsl:template name="passkey-script">
     <script type="module" src="{$base}/static/passkey.mjs"></script>

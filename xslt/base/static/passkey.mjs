@@ -45,9 +45,12 @@ async function get(data) {
 
 async function run(form) {
 	const trouble = form.querySelector("[data-passkey-trouble]");
+	const there = form.querySelector("[data-passkey-there]");
 	const button = form.querySelector("[data-passkey-go]");
 
 	trouble.hidden = true;
+	if (there)
+		there.hidden = true;
 	button.disabled = true;
 	try {
 		const answer = await (form.dataset.passkey === "create" ? create : get)(form.dataset);
@@ -55,8 +58,11 @@ async function run(form) {
 			form.elements[name].value = encode(value);
 		form.submit();
 	} catch (error) {
-		/* Cancelled, timed out, or no such key: all look alike on purpose. */
-		trouble.hidden = false;
+		/*
+		 * Cancelled, timed out, or no such key: all look alike on purpose. Only that the key is known already is told,
+		 * once the person agreed.
+		 */
+		(there && error.name === "InvalidStateError" ? there : trouble).hidden = false;
 		button.disabled = false;
 		button.focus();
 	}
