@@ -10,7 +10,7 @@ A test is a function in tests/wire/test_*.py:
 Every function named test_* runs; the decorator gives it a sentence and, where it must, a place: `order` below 50 runs
 early, above late, and `last=True` is for those that stop the database or end programs. `needs_workers=True`: not for
 plain CGI, where no program runs between two requests. `long=True`: much work that the web server has no part in, left out
-by run.py --brief. A test passes if all its checks
+by run.py --brief, as is a module that says LONG = True. A test passes if all its checks
 do and nothing was raised. What a test changes it makes for itself (t.account(), t.person()), so that tests do not
 depend on each other.
 
@@ -300,7 +300,8 @@ def name_of(test):
 
 def fits(test, options):
     """Is it to run with these arguments of run.py?"""
-    if options.only not in name_of(test) or options.brief and getattr(test, "long", False):
+    is_long = getattr(test, "long", False) or getattr(sys.modules[test.__module__], "LONG", False)
+    if options.only not in name_of(test) or options.brief and is_long:
         return False
     return options.server != "cgi" or not getattr(test, "needs_workers", False)
 

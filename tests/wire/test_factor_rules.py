@@ -9,6 +9,8 @@ from harness import HTML, case, code_at
 from logins import WRONG, accept, audited, calm, fresh_code, give_password, half, rewind, step_now
 from test_passkey import HERE, facts, mails, origin, person_is
 
+LONG = True  # the web server has no part in it
+
 
 def rules(t, account, roles="", days=0):
     """What the page of rules writes, and what it does to everybody (common/store/factor.h)."""

@@ -14,6 +14,8 @@ from logins import accept, audited, calm, fresh_code, give_password, half
 from test_factor_rules import due_in, rules
 from test_passkey import HERE, answer, challenge, facts, mails, origin, person_is, register, stale
 
+LONG = True  # the web server has no part in it
+
 
 def waiting(t, *persons):
     return sum(int(t.one("SELECT COUNT(*) FROM rufwacht.outbox" + person_is("person_id", p) + " AND state = 'queued'"))

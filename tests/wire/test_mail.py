@@ -16,6 +16,7 @@ from client import Client
 from harness import Person, case
 from smtp import Authority, Server
 
+LONG = True  # the web server has no part in it
 LINKED = {"invitation": "/invitation/", "password-reset": "/password/", "email-confirm": "/email/", "new-device": "/session/"}
 DETAIL = {"role-changed": "manager", "factor-added": "passkey", "factor-removed": "totp", "recovery-used": "7",
     "approval-decided": "approved", "dormant-soon": "14"}

@@ -6,6 +6,8 @@ from harness import Person, case
 from logins import at_invitation, calm, half, invite, rewind, step_now
 from client import code_at
 
+LONG = True  # the web server has no part in it
+
 
 def once(t, what, answers, good=303, also=()):
     """One of the answers is the good one; the others are refusals of the kinds named."""

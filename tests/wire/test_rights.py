@@ -9,6 +9,7 @@ from harness import ROLES, case
 from test_factors import identity
 from test_four_eyes import pick
 
+LONG = True  # the web server has no part in it
 LIMITED = ("manager", "agent")
 
 

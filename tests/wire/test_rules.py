@@ -4,6 +4,7 @@ import logins
 from harness import case
 from test_four_eyes import asked
 
+LONG = True  # the web server has no part in it
 RULES = ("password_min", "factor_roles", "factor_grace_days", "dormant_days", "leavers_named", "four_eyes")
 
 

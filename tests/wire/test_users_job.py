@@ -4,6 +4,7 @@ from harness import case
 from test_factors import identity
 from test_four_eyes import Office, asked, audited, back_date, queued, state, weaken
 
+LONG = True  # the web server has no part in it
 WAIT = 60  # seconds: the job comes every 20
 
 
