@@ -61,7 +61,7 @@ def invite(client, address, role="agent", assistants=()):
 def invitation_path(t, address):
     """The path of the newest link that was sent to an address."""
     sent = t.wait(lambda: t.one("SELECT state FROM rufwacht.outbox WHERE email = %s AND kind = 'invitation' ORDER BY id DESC"
-        " LIMIT 1", address) == "sent", 30)
+        " LIMIT 1", address) == "sent", 90)
     mails = t.mails(address)
     if not sent or not mails:
         raise AssertionError("no mail to " + address)
