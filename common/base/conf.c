@@ -97,7 +97,7 @@ static const struct field fields[] = {
 	A_NUMBER(security_expires, 180, 31, 364),
 	A_NUMBER(argon_memory, 65536, 8, 4194304),
 	A_NUMBER(argon_passes, 3, 1, 100),
-	A_NUMBER(hash_slots, 2, 1, 64),
+	A_NUMBER(hash_slots, 1, 1, 64),
 	A_NUMBER(password_min, 12, 12, 64),
 	A_NUMBER(search_ms, 400, 10, 60000),
 	A_NUMBER(search_slots, 1, 1, 64),

@@ -3,7 +3,9 @@
  * memory and a core, and whoever floods the sign-in must not take them all.
  *
  * A slot is a lock on a file in run_dir. It goes with the process, so nothing
- * stays behind when one is killed.
+ * stays behind when one is killed. After each hash it rests half as long as that
+ * took: a storm of sign-ins leaves a third of the core to the pages, and whoever
+ * comes alone notices nothing.
  */
 #include "login.h"
 
@@ -20,10 +22,33 @@
 
 #define WAIT_US		(3 * MOMENT_SECOND)
 #define PAUSE_NS	20000000L
+#define REST_MAX	MOMENT_SECOND	/* more was written before a restart */
 
 /* An Argon2id text with 16 bytes of salt and 32 of hash, all zero. */
 #define NOBODYS_SALT	"AAAAAAAAAAAAAAAAAAAAAA"
 #define NOBODYS_HASH	"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+/* Until when it rests stands in the file, by the clock of moment_ticks(). */
+static bool
+slot_rests(int fd)
+{
+	int64_t until, left;
+
+	if (pread(fd, &until, sizeof(until), 0) != (ssize_t)sizeof(until))
+		return false;
+	left = until - moment_ticks();
+	return left > 0 && left <= REST_MAX;
+}
+
+static void
+slot_release(int fd, int64_t began)
+{
+	int64_t now = moment_ticks(), until = now + (now - began) / 2;
+
+	if (pwrite(fd, &until, sizeof(until), 0) != (ssize_t)sizeof(until))
+		log_debug("a password slot cannot be written to");
+	close(fd);
+}
 
 /* A locked slot, -1 none free, -2 the folder cannot be used. */
 static int
@@ -38,7 +63,7 @@ slot_try(const struct conf *conf, unsigned number)
 		log_error("password slot in run_dir: %s", strerror(errno));
 		return -2;
 	}
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && !slot_rests(fd))
 		return fd;
 	close(fd);
 	return -1;
@@ -84,6 +109,7 @@ hash_verify(struct req *r, const char *stored, const char *password)
 {
 	const char *plain = normalise(r, password);
 	bool is_nobody = stored == NULL;
+	int64_t began;
 	int fd, right;
 
 	if (plain == NULL)
@@ -94,8 +120,9 @@ hash_verify(struct req *r, const char *stored, const char *password)
 		    r->conf->argon_passes);
 	if ((fd = slot_take(r->conf)) < 0)
 		return slot_answer(fd);
+	began = moment_ticks();
 	right = secret_password_verify(stored, plain);
-	close(fd);
+	slot_release(fd, began);
 	if (right == -1)
 		return HASH_FAILED;
 	return right == 1 && !is_nobody ? HASH_RIGHT : HASH_WRONG;
@@ -105,15 +132,17 @@ enum hash_answer
 hash_make(struct req *r, const char *password, char out[SECRET_PASSWORD_SIZE])
 {
 	const char *plain = normalise(r, password);
+	int64_t began;
 	int fd, rc;
 
 	if (plain == NULL)
 		return HASH_FAILED;
 	if ((fd = slot_take(r->conf)) < 0)
 		return slot_answer(fd);
+	began = moment_ticks();
 	rc = secret_password_hash(out, plain, r->conf->argon_memory,
 	    r->conf->argon_passes);
-	close(fd);
+	slot_release(fd, began);
 	return rc == -1 ? HASH_FAILED : HASH_RIGHT;
 }
 
